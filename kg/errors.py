@@ -1,0 +1,44 @@
+"""Everything that the library raises on purpose.
+
+::
+
+    KgError
+    ├── FilingError          a file cannot be read as a filing
+    ├── VocabularyError      a row of a vocabulary or rule file is not as it must be
+    ├── ModelMissingError    the language model that the parser needs is not installed
+    ├── StoreError           a folder is not a store, or cannot be written
+    ├── QueryError           a question is malformed, unknown, or asks for what it may not
+    └── FactTableError       a fact table's line is not as the format says
+
+Each message names the input, what was found, and what to do about it, in one line.
+"""
+
+from __future__ import annotations
+
+
+class KgError(Exception):
+    """Base of all errors that are the input's fault and have a remedy."""
+
+
+class FilingError(KgError):
+    """A file cannot be read as a filing."""
+
+
+class VocabularyError(KgError):
+    """A row of a vocabulary or rule file is not as it must be."""
+
+
+class ModelMissingError(KgError):
+    """The language model that the parser needs is not installed."""
+
+
+class StoreError(KgError):
+    """A folder is not a store, or cannot be written."""
+
+
+class QueryError(KgError):
+    """A question is malformed, unknown, or asks for what it may not."""
+
+
+class FactTableError(KgError):
+    """A fact table's line is not as the format says."""

@@ -1,0 +1,1 @@
+"""Graph to one self-contained interactive page."""

@@ -1,0 +1,1 @@
+"""Facts to RDF and back: the store, derived graphs, validation, NetworkX views, exports."""

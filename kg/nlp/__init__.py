@@ -1,0 +1,1 @@
+"""`Filing` to mentions and facts: spaCy components, phenomena and families of facts."""

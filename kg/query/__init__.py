@@ -1,0 +1,1 @@
+"""Competency questions as SPARQL files with parameters, run and tabulated."""

@@ -1,0 +1,1 @@
+"""Names to entities: lexicons, name shapes, identifiers."""
