@@ -1,11 +1,11 @@
 <SUBMISSION>
 <ACCESSION-NUMBER>0000000000-23-000002<TYPE>8-K<PUBLIC-DOCUMENT-COUNT>2<PERIOD>20230312<ITEMS>1.01<ITEMS>7.01<ITEMS>9.01<FILING-DATE>20230313<DATE-OF-FILING-DATE-CHANGE>20230313<FILER><COMPANY-DATA><CONFORMED-NAME>SEAGEN INC.<CIK>0001060736<ASSIGNED-SIC>2836<IRS-NUMBER>911874389<STATE-OF-INCORPORATION>DE<FISCAL-YEAR-END>1231</COMPANY-DATA><FILING-VALUES><FORM-TYPE>8-K<ACT>34<FILE-NUMBER>000-32405<FILM-NUMBER>00000000</FILING-VALUES><BUSINESS-ADDRESS><STREET1>21823 30TH DRIVE SE<CITY>BOTHELL<STATE>WA<ZIP>98021<PHONE>4255274000</BUSINESS-ADDRESS><FORMER-COMPANY><FORMER-CONFORMED-NAME>SEATTLE GENETICS INC /WA</FORMER-COMPANY></FILER><DOCUMENT><TYPE>8-K<SEQUENCE>1<FILENAME>sample8k.htm<DESCRIPTION>CURRENT REPORT<TEXT><!-- SAMPLE, not a filing: written for this project; the accession number does not exist. -->
 <html><head><title></title></head><body style="font: 10pt Times New Roman, Times, Serif">
-<p style="font-size: 8pt"><i>SAMPLE, not a filing: written for this project in its own words, with an accession number that does not exist; the facts are those of the Form 8-K of Seagen Inc. of March 2023 on its merger agreement with Pfizer. Names of officers are invented.</i></p>
-<p align="center"><b>UNITED STATES SECURITIES AND EXCHANGE COMMISSION</b><br>Washington, DC 20549</p><p align="center"><b>FORM 8-K</b></p>
+<p style="font-size: 8pt"><i>SAMPLE, not a filing: written for this project in its own words, with an accession number that does not exist. Public source of the facts: Seagen Inc., Form 8-K for March 12, 2023. Officers and what they say are invented.</i></p>
+<p align="center"><b>UNITED STATES SECURITIES AND EXCHANGE COMMISSION</b><br>Washington, D.C.</p><p align="center"><b>FORM 8-K</b></p>
 <p align="center">Date of report (earliest event): March 12, 2023</p>
-<p align="center"><b>SEAGEN INC.</b><br>(Registrant&rsquo;s exact name in its charter)</p>
-<table width="100%"><tr><td>Delaware</td><td>0-32405</td><td>91-1874389</td></tr><tr><td>(State of incorporation)</td><td>(Commission File Number)</td><td>(IRS Employer Identification No.)</td></tr></table>
+<p align="center"><b>SEAGEN INC.</b><br>(Exact name of registrant as specified in charter)</p>
+<table width="100%"><tr><td>Delaware</td><td>0-32405</td><td>91-1874389</td></tr><tr><td>(State or other jurisdiction)</td><td>(Commission File Number)</td><td>(IRS Employer Identification No.)</td></tr></table>
 <p align="center">21823 30th Drive SE, Bothell, Washington 98021</p>
 <p align="center">Common stock; trading symbol SGEN; The Nasdaq Stock Market LLC</p>
 <p><b>Item 1.01&nbsp;&nbsp;Material Agreement</b></p>
