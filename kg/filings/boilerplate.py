@@ -35,13 +35,13 @@ _SIGNED = re.compile(r"pursuant to the requirements? of (?:section|the securitie
 _FORM_SENTENCE = re.compile(
     r"(?:(?<=[.!?]\s)|(?<=\n)|^)(?:[^.\n]|\.(?=\w))*?(?:"
     r"(?:attached|furnished|filed)\s+(?:hereto\s+|herewith\s+)?as\s+(?:part of\s+)?exhibits?\b|incorporated\s+(?:herein\s+)?by\s+reference"
-    r"|shall\s+not\s+be\s+(?:deemed|incorporated)|furnished\s+pursuant\s+to|is\s+being\s+(?:furnished|filed)\b"
+    r"|an\s+offer\s+to\s+(?:sell|buy)|solicitation\s+of\s+an\s+offer|shall\s+not\s+be\s+(?:deemed|incorporated)|furnished\s+pursuant\s+to|is\s+being\s+(?:furnished|filed)\b"
     r"|check\s+the\s+appropriate\s+box|indicate\s+by\s+check\s*mark)(?:[^.\n]|\.(?=\w)|(?<=No)\.)*(?:\.|$)",
     re.IGNORECASE,
 )
 _FORM_BLOCK = re.compile(
     r"""^(?:exhibit\s+index|index\s+to\s+exhibits|table\s+of\s+contents|-?\s*(?:more|end)\s*-?|\#\s*\#\s*\#|\(d\)\s+exhibits?\.?|exhibits?:?
-    |exhibit\s+(?:no|number)?\.?\s*[\d.]*|documents\s+incorporated\s+by\s+reference|source\s*:.{0,80}|\*\s*\*\s*\*.{0,20}
+    |exhibit\s+(?:no|number)?\.?\s*[\d.]*|documents\s+incorporated\s+by\s+reference|\d{1,3}\.\d{1,2}|source\s*:.{0,80}|\*\s*\*\s*\*.{0,20}
     |cover\s+page\s+interactive\s+data\s+file.*|form\s+\d+-[kq]|page)$""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
@@ -186,7 +186,7 @@ def contacts(passages: list[Passage], dateline: int | None, registrant: Registra
     for passage in passages[max(body, dateline or 0) :]:
         text = passage.text.strip()
         heading = passage.is_short and bool(text) and bool(_CONTACT_HEADING.fullmatch(text)) and len(text) > 4
-        short = len(text) < 400 and (passage.block.table is not None or not re.search(r"[a-z]\.$", text))
+        short = len(text) < 400 and (passage.block.table is not None or len(text) < 60 or text[-1:] != ".")
         if heading:
             reach = _CONTACT_REACH
         elif reach and short:

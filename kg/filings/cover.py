@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,7 +23,8 @@ _NAME_LABEL = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_LABEL = re.compile(
-    r"\(?\s*(?:translation of registrant.?s name into english|name of registrant)\s*\)?", re.IGNORECASE
+    r"\(?\s*(?:translation of registrant.?s name into english|name of registrant|registrant.?s? name)\s*\)?",
+    re.IGNORECASE,
 )
 _STATE_LABEL = re.compile(
     r"\(?\s*(?:state|jurisdiction) (?:or|of|and)[^)\t\n]{0,20}(?:other )?jurisdiction[^)\t\n]*\)?|\(jurisdiction[^)]*\)",
@@ -41,6 +41,15 @@ _LISTING = re.compile(
     r"\(\s*(?:[\"“][^)\"”]{2,40}[\"”],?;?\s*)?(?:the\s+)?((?:NASDAQ|Nasdaq|NYSE|New York Stock|AMEX|OTC|TSX|LSE|Euronext|SIX)[^():]{0,40})\s*:\s*"
     r"[\"“]?([A-Z]{1,5}(?:\.[A-Z])?)\b[^()]{0,40}\)"
 )
+_SYMBOL = re.compile(
+    r"(?:listed|traded|quoted)[^.]{0,40}?\b((?:the\s+)?(?:Nasdaq|NYSE|New York Stock|American Stock|OTC)[^.,“\"]{0,50}?)\s+under the (?:trading )?symbol\s+"
+    r"[“\"']?([A-Z]{1,5})\b",
+    re.IGNORECASE,
+)
+_OFFICES = re.compile(r"\(?\s*address\b[^()]{0,60}\bprincipal executive offices?", re.IGNORECASE)
+_PLACE = re.compile(
+    r"([A-Z][A-Za-z.'’ -]{2,40}?),\s+([A-Z]{2}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\.?(?:,?\s+\d{5}(?:-\d{4})?)?\s*$"
+)
 _COMPANY = re.compile(r"[A-Z][\w&.'’-]*(?:,? (?:[A-Z&][\w&.'’-]*|of|and|de)){0,6}")
 _CITY = re.compile(
     r"(?:^|[\n,]|\s{2})\s*([A-Z][A-Za-z.'’ -]{2,30}?),?\s+(?:([A-Z]{2})|([A-Z][a-z]+(?: [A-Z][a-z]+)?)),?\s+\d{5}(?:-\d{4})?\b"
@@ -48,6 +57,10 @@ _CITY = re.compile(
 _DEI = re.compile(
     r"<ix:non(?:Numeric|Fraction)\b[^>]*\bname=[\"']dei:(\w+)[\"'][^>]*>(.*?)</ix:non(?:Numeric|Fraction)>",
     re.IGNORECASE | re.DOTALL,
+)
+_DATE_LABEL = re.compile(
+    r"date of (?:the )?(?:report|earliest event)|fiscal year ended|quarterly period ended|period ended|transition period from",
+    re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _COVER_BLOCKS = 80
@@ -147,6 +160,9 @@ def _registrant(
     if not name:
         return None
     ticker, exchange = _table_listing(blocks[:_COVER_BLOCKS])
+    said = _SYMBOL.search(text) if not (ticker or listed) else None
+    if said:
+        ticker, exchange = said[2], exchange_name(said[1])
     if listed:
         ticker, exchange = ticker or listed[2], exchange or exchange_name(listed[1])
     cik = head.cik or tags.get("EntityCentralIndexKey") or _first(_CIK, source[:20_000])
@@ -160,7 +176,7 @@ def _registrant(
         irs_number=tags.get("EntityTaxIdentificationNumber")
         or _near_number(_EMPLOYER_NUMBER, cover)
         or head.irs_number,
-        city=_city(cover, tags, head, blocks),
+        city=_city(cover, tags, head),
     )
 
 
@@ -275,14 +291,20 @@ def _near_number(pattern: re.Pattern[str], cover: list[str]) -> str | None:
     return None
 
 
-def _city(cover: list[str], tags: dict[str, str], head: Header, blocks: Sequence[Draft]) -> str | None:
+def _city(cover: list[str], tags: dict[str, str], head: Header) -> str | None:
     if "EntityAddressCityOrTown" in tags:
         return _town(tags["EntityAddressCityOrTown"])
     for line in cover[:60]:
         match = _CITY.search(line.replace("\t", "  ")) if len(line) < 300 else None
         if match:
             return _town(match[1])
-    del blocks
+    for index, line in enumerate(cover):
+        if not _OFFICES.search(line):
+            continue
+        for text in (line[: _OFFICES.search(line).start()], *reversed(cover[max(0, index - 2) : index])):  # type: ignore[union-attr]
+            match = _PLACE.search(text.strip()) if len(text) < 200 else None
+            if match:
+                return _town(match[1])
     return _town(head.city) if head.city else None
 
 
@@ -300,27 +322,23 @@ def _town(words: str) -> str:
 def _report_date(
     cover: list[str], blocks: Sequence[Draft], head: Header, tags: dict[str, str], form: str | None
 ) -> date | None:
-    if head.period:
-        return head.period
-    labels = r"date of (?:the )?(?:report|earliest event)|fiscal year ended|quarterly period ended|period ended|transition period from"
-    if form and form.upper().startswith("6-K"):
-        labels += r"|dated?\b"
+    """Return the day a report is of: the period's end, the day of the event, or a release's dateline."""
+    tagged = stated_day(tags.get("DocumentPeriodEndDate", ""))
+    if head.period or tagged:
+        return head.period or tagged
+    kind = (form or "").upper()
+    if kind.startswith(("424B", "S-", "F-")):
+        return None
+    lone = next((stated_day(line) for line in cover[:30] if len(line) < 40 and _DAY.fullmatch(line.strip())), None)
+    if lone and kind.startswith("6-K"):
+        return lone
     for index, line in enumerate(cover):
-        for match in re.finditer(labels, line, re.IGNORECASE):
-            for text in (
-                line[match.end() : match.end() + 120],
-                line[: match.start()][-60:],
-                *cover[index + 1 : index + 2],
-                *cover[max(0, index - 1) : index],
-            ):
+        for match in _DATE_LABEL.finditer(line):
+            beside = (line[match.end() : match.end() + 120], line[: match.start()][-60:])
+            for text in (*beside, *cover[index + 1 : index + 2], *cover[max(0, index - 1) : index]):
                 day = stated_day(text) if len(text) < 200 else None
                 if day:
                     return day
-    for tag in ("DocumentPeriodEndDate",):
-        day = stated_day(tags.get(tag, ""))
-        if day:
-            return day
-    lone = next((stated_day(line) for line in cover[:30] if len(line) < 40 and _DAY.fullmatch(line.strip())), None)
     return lone or _release_day(blocks)
 
 
@@ -350,8 +368,3 @@ def stated_day(text: str) -> date | None:
 def _first(pattern: re.Pattern[str], text: str) -> str | None:
     match = pattern.search(text)
     return match[1] if match else None
-
-
-def most_common(names: Sequence[str]) -> str | None:
-    """Return the commonest of some names, the first of them on a tie."""
-    return Counter(names).most_common(1)[0][0] if names else None

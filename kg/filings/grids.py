@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from kg.filings.drafts import Draft, Span, join, spans_text
 from kg.model import BlockKind
 
-MARKER = re.compile(r"[•●▪■◦○·‣➢►✓✔\-–—*o§]|[(\[]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]]|☒|☐|\[\s?[xX]?\s?\]|\d{1,2}")
-BULLET = re.compile(r"[•●▪■◦○·‣➢►✓✔\-–—*o§]")
+MARKER = re.compile(
+    r"[•●▪■◾◼◆❖▸∙◦○·‣➢►✓✔\-–—*o§]|[(\[]?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})[.)\]]|☒|☐|\[\s?[xX]?\s?\]|\d{1,2}"
+)
+BULLET = re.compile(r"[•●▪■◾◼◆❖▸∙◦○·‣➢►✓✔\-–—*o§]")
 _OPENS = re.compile(r"[$€£¥(]+|\(?(?:US|C|A)?\$")
 _CLOSES = re.compile(r"[)%]+|\)?\s?%\)?")
 _FIGURE = re.compile(r"[($€£¥<>~≥≤]*\s?[\d,.]+\s?[)%x]*|[—–-]|n/?a", re.IGNORECASE)

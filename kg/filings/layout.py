@@ -12,9 +12,9 @@ _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:page\s+)?(?:[A-Z]{1,2}-)?(?:\d{1,3}|[ivx]{1,5})(?:\s+of\s+\d+)?[-–—\s]*", re.IGNORECASE
 )
 _FURNITURE = re.compile(
-    r"(?:back to\s+)?table of contents|back to contents|\(?continued\)?|[-–—_=*.\s]+", re.IGNORECASE
+    r"(?:back to\s+)?table of contents|back to contents|\(?continued\)?|[-–—_=*+.\s]+", re.IGNORECASE
 )
-_BULLET = re.compile(r"[•●▪■◦‣➢►·][ \n]*|[-–—*][ \n]+(?=\S)|o (?=[A-Z])|§ ")
+_BULLET = re.compile(r"[•●▪■◾◼◆❖▸∙◦‣➢►·][ \n]*|[-–—*][ \n]+(?=\S)|o (?=[A-Z])|§ ")
 _ENUMERATED = re.compile(r"(?:\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\d{1,2}[.)])\s+\S")
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]*]*$|###$")
 _HANGING = re.compile(r"(?:[,–—-]|\b(?:the|a|an|of|and|or|in|to|for|with|by|under|on|at|from|that|which|as|our|its))$")
@@ -22,6 +22,7 @@ _ITEM = re.compile(r"(?:item|part)\s+(?:\d+|[IVX]+)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _MINOR = frozenset("a an and as at by for from in into nor of on or our the to vs with via is are".split())
 _HEADING_LENGTH = 160
+_NAME_END = re.compile(r"\b(?:Inc|Corp|Ltd|Co|S\.A|N\.V)\.$")
 
 
 def arrange(drafts: list[Draft]) -> list[Draft]:
@@ -30,9 +31,10 @@ def arrange(drafts: list[Draft]) -> list[Draft]:
     for draft in kept:
         _mark_item(draft)
     joined = _joined(kept)
-    for index, draft in enumerate(joined):
-        following = joined[index + 1] if index + 1 < len(joined) else None
+    following: Draft | None = None
+    for draft in reversed(joined):
         _mark_heading(draft, following)
+        following = draft
     return joined
 
 
@@ -122,7 +124,9 @@ def _mark_heading(draft: Draft, following: Draft | None) -> None:
 
 
 def _looks_like_title(text: str) -> bool:
-    if re.search(r"[.,;:!?]$", text) or not (text[0].isupper() or text[0] in '—–“"' or text[0].isdigit()):
+    if re.search(r"[.,;:!?]$", text) and not _NAME_END.search(text):
+        return False
+    if len(text) > 110 or _HANGING.search(text) or not (text[0].isupper() or text[0] in '—–“"' or text[0].isdigit()):
         return False
     words = [word for word in _WORD.findall(text) if word.lower() not in _MINOR]
     capital = sum(word[0].isupper() or any(c.isupper() for c in word) for word in words)
@@ -130,4 +134,6 @@ def _looks_like_title(text: str) -> bool:
 
 
 def _carries(following: Draft) -> bool:
-    return len(following.text) > 80 or following.kind is BlockKind.LIST_ITEM or bool(following.rows)
+    return (
+        len(following.text) > 80 or following.kind in (BlockKind.LIST_ITEM, BlockKind.HEADING) or bool(following.rows)
+    )

@@ -17,7 +17,7 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})[ \t]+(?=\S)")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
 _RULER = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*$")
 _ITEM = re.compile(
-    r"(\s*)(?:[-*+•●▪■◦‣➢►]|\$\\(?:cdot|bullet)(?:\\,)?\$)[ \t]+(?:(?:[·•o●▪◦]|\$\\(?:cdot|bullet)(?:\\,)?\$)[ \t]+)?(?=\S)"
+    r"(\s*)(?:[-*+•●▪■◾◼◆❖▸∙◦‣➢►]|\$\\(?:cdot|bullet)(?:\\,)?\$)[ \t]+(?:(?:[·•o●▪◦]|\$\\(?:cdot|bullet)(?:\\,)?\$)[ \t]+)?(?=\S)"
 )
 _NUMBERED = re.compile(r"(\s*)(?=\d{1,2}[.)][ \t]+\S)")
 _QUOTED = re.compile(r"\s{0,3}>[ \t]?")

@@ -71,19 +71,16 @@ def cover_spelling(name: str, text: str) -> str:
 
 def _mixed(name: str, text: str) -> str | None:
     """Return the commonest spelling in a text, of those that are not all capitals."""
-    words = [re.escape(word.rstrip(",.")) + (r"[,.]*" if word[-1:] in ",." else "") for word in name.split()]
-    if not words or len(name) < 3:
+    words = [re.escape(word.rstrip(",.")) for word in name.split()]
+    if len(name) < 3 or not any(words):
         return None
-    pattern = re.compile(r"(?<!\w)" + r"\s+".join(words) + r"(?!\w)\.?", re.IGNORECASE)
+    pattern = re.compile(r"(?<!\w)" + r"[,.]*\s+".join(words) + r"(?!\w)", re.IGNORECASE)
     found = Counter(" ".join(m[0].split()) for m in pattern.finditer(text))
-    mixed = {
-        spelling: count for spelling, count in found.items() if not spelling.isupper() and not spelling[0].islower()
-    }
+    mixed = {words: count for words, count in found.items() if not words.isupper() and not words[0].islower()}
     if not mixed:
         return None
-    best = max(mixed, key=lambda spelling: mixed[spelling])
-    ends = name.endswith(".") and not best.endswith(".")
-    return best + "." if ends else best if name.endswith(".") else best.rstrip(".,")
+    best = max(mixed, key=lambda words: mixed[words])
+    return best + name[len(name.rstrip(".")) :]
 
 
 def _split_form(name: str) -> tuple[str, str]:

@@ -12,8 +12,9 @@ from kg.model import BlockKind
 _TAG = re.compile(r"\s*<(/?)(PAGE|TABLE|CAPTION|S|C|FN|F\d+)>", re.IGNORECASE)
 _RULE = re.compile(r"[-=_*~.\s]*(?:[-=_*~]\s*){3,}[-=_*~.\s]*")
 _SEGMENT = re.compile(r"\S+(?: \S+)*")
+_FIGURE = re.compile(r"[($]*-?[\d,]*\.?\d+[)%]*|-{1,3}")
 _LEADER = re.compile(r"(?:\s?\.){4,}")
-_STARTS_ITEM = re.compile(r"\s*(?:[•●▪■◦·*]|-{1,2}|o(?= {2})|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\d{1,2}[.)])\s+\S")
+_STARTS_ITEM = re.compile(r"\s*(?:[•●▪■◾◼◆❖▸∙◦·*]|-{1,2}|o(?= {2})|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\d{1,2}[.)])\s+\S")
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)*")
 _SHORT_LINE = 60
 
@@ -27,10 +28,23 @@ class _Line:
     def indent(self) -> int:
         return len(self.text) - len(self.text.lstrip())
 
+    def figures(self) -> list[tuple[int, int]]:
+        """Return where its columns are, where figures one space apart are columns too."""
+        found: list[tuple[int, int]] = []
+        for start, end in self.segments():
+            words = [(m.start() + start, m.end() + start, m[0]) for m in re.finditer(r"\S+", self.text[start:end])]
+            for first, last, word in words:
+                apart = found and found[-1][1] >= start and bool(_FIGURE.fullmatch(word))
+                if found and found[-1][1] >= start and not (apart and _FIGURE.fullmatch(self.text[slice(*found[-1])])):
+                    found[-1] = (found[-1][0], last)
+                else:
+                    found.append((first, last))
+        return found
+
     def segments(self) -> list[tuple[int, int]]:
         """Return where its columns are: runs of words with at most one space between them."""
-        text = _LEADER.sub(lambda m: " " * len(m[0]), self.text.expandtabs(1) if "\t" not in self.text else self.text)
-        return [m.span() for m in _SEGMENT.finditer(text.replace("\t", "  ") if False else text)]
+        text = _LEADER.sub(lambda m: " " * len(m[0]), self.text)
+        return [m.span() for m in _SEGMENT.finditer(text)]
 
     def slice(self, start: int, end: int) -> list[Span]:
         """Return the folded spans of ``text[start:end]``."""
@@ -53,6 +67,8 @@ class _Group:
     table: bool = False
     after_page: bool = False
     underlined: bool = False
+    headers: int | None = None
+    """How many of a table's lines stand above its body, where a tag says so."""
 
 
 def plain_drafts(spans: Iterable[Span]) -> list[Draft]:
@@ -93,19 +109,19 @@ def _groups(spans: Iterable[Span]) -> Iterator[_Group]:
         return _Group(table=in_table, after_page=page)
 
     for line in _lines(spans):
-        closed, name = False, ""
         tag = _TAG.match(line.text)
+        name = tag[2].upper() if tag else ""
         if tag:
-            closed, name = bool(tag[1]), tag[2].upper()
             line = _Line(line.text[tag.end() :], _after(line, tag.end()))  # noqa: PLW2901
-        if name in ("PAGE", "TABLE", "CAPTION", "S") or "\f" in line.text:
+        if name in ("PAGE", "TABLE") or "\f" in line.text:
             if group.lines:
                 yield group
-            in_table = (not closed) if name == "TABLE" else in_table
+            in_table = (not tag[1]) if tag and name == "TABLE" else in_table
             page = page or name == "PAGE" or "\f" in line.text
             group = fresh()
-            if name in ("S", "C") or "<C>" in line.text.upper():
-                continue
+        if name in ("S", "C"):
+            group.headers = len(group.lines)
+            continue
         if not line.text.strip():
             if group.lines and not in_table:
                 yield group
@@ -135,11 +151,13 @@ def _has_columns(group: _Group) -> bool:
 
 
 def _table(group: _Group) -> list[Draft]:
-    segments = [line.segments() for line in group.lines]
+    headers = group.headers or 0
     if any("\t" in line.text.strip() for line in group.lines):
         rows = [_tabbed(line) for line in group.lines]
     else:
-        columns = _merged(s for found in segments if len(found) > 1 for s in found)
+        segments = [line.figures() if group.table else line.segments() for line in group.lines]
+        body = segments[headers:] if any(len(found) > 1 for found in segments[headers:]) else segments
+        columns = _merged(s for found in body if len(found) > 1 for s in found)
         if len(columns) < 2:
             return _paragraphs(group, set())
         rows = []
@@ -154,8 +172,7 @@ def _table(group: _Group) -> list[Draft]:
     rows = [[row[i] if i < len(row) else [] for i in filled] for row in rows]
     if not rows:
         return []
-    headers = 0
-    for row in rows[:-1]:
+    for row in rows[headers:-1] if group.headers is None else []:
         if any(re.search(r"\d", spans_text(cell)) for cell in row[1:]) or not any(row[1:]):
             break
         headers += 1

@@ -27,7 +27,7 @@ MAX_BYTES = 100_000_000
 ENDINGS = (".htm", ".html", ".md", ".nc", ".sgml", ".txt", ".xml")
 """The endings that are looked for in folders; a file named on its own may have any."""
 
-_HTML = re.compile(r"<(?:html|body|div|p|table|font|!doctype html)[\s>]", re.IGNORECASE)
+_HTML = re.compile(r"<(?:html|body|div|p|tr|td|font|center|!doctype html)[\s/>]", re.IGNORECASE)
 _MARKDOWN = re.compile(
     r"^#{1,6} \S|^\{\d+\}-{5,}|^\|[ :]?-{3,}|!\[[^\]\n]*\]\(|\*\*\S|\\\$\d|\$\\[a-z]+[^$\n]*\$|^- [·•o] ", re.MULTILINE
 )

@@ -15,7 +15,10 @@ _ITEM = re.compile(r"item\s+(\d{1,2}[a-c]?(?:\.\d{2})?)\s*[.:–—-]*\s*", re.I
 _PART = re.compile(r"part\s+(?:i{1,3}|iv)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"(?i:about)\s+(?:the\s+)?[A-Z0-9\"“].{0,100}", re.DOTALL)
 _RISKS = re.compile(
-    r"(?:item\s+1a\.?\s*)?(?:certain |summary (?:of )?)?risk factors(?: summary)?\.?|principal risks", re.IGNORECASE
+    r"(?:item\s+1a\.?\s*)?(?:certain |summary (?:of )?|principal )?(?:risk factors|risks)(?: summary)?(?: and uncertainties)?\.?"
+    r"|(?:additional |certain |important )?factors (?:that|which) (?:may|could|might) affect (?:our )?(?:future )?(?:operating )?"
+    r"(?:results|performance).{0,40}",
+    re.IGNORECASE,
 )
 _COVER = re.compile(
     r"""exact\ name\ of|specified\ in\ (?:its|the)\ charter|commission\ file\ n|securities\ and\ exchange\ commission|^\W*form\s+\d
@@ -28,14 +31,14 @@ _COVER = re.compile(
     |common\ (?:stock|shares).{0,40}outstanding|outstanding.{0,60}common\ (?:stock|shares)|zip\ code|par\ value""",
     re.IGNORECASE | re.VERBOSE,
 )
+_AFTER_COVER = re.compile(r"signatures?\W*$|exhibit\s+index|index\s+to\s+exhibits|forward-looking", re.IGNORECASE)
 _QUOTE = re.compile(r"“([^“”]{20,}?)”|(?<!\w)\"([^\"]{20,}?)\"(?!\w)", re.DOTALL)
 _SPEECH = (
     r"(?:said|says|stated|states|commented|comments|added|adds|noted|notes|remarked|explained|continued|concluded)"
 )
-_AFTER_QUOTE = re.compile(rf"[\s,]*{_SPEECH}\s+([^.\n]{{3,160}}?)(?:\.(?=\s|$)|[“\"]|\n|$)")
-_BEFORE_QUOTE = re.compile(
-    rf"([A-Z][^.\n“\"]{{3,160}}?(?:(?:Ph\.D|M\.D|Dr|Jr|Inc)\.[^.\n“\"]{{0,90}})*),?\s+{_SPEECH}[,:]?\s*$"
-)
+_NAMED = r"(?:\b(?:Dr|Mr|Ms|Mrs|Ph\.\s?D|M\.\s?D|Sc\.D|Jr|Sr|Inc|Ltd|Corp|Co|St|[A-Z])\.|[^.\n“\"])"
+_AFTER_QUOTE = re.compile(rf"[\s,]*{_SPEECH}\s+({_NAMED}{{3,200}})")
+_BEFORE_QUOTE = re.compile(rf"([A-Z]{_NAMED}{{3,200}}?),?\s+(?:also\s+)?{_SPEECH}[,:]?\s*$")
 _LONG_QUOTE = 9
 
 
@@ -82,7 +85,8 @@ def _over(kind: SectionKind, title: str, passages: list[Passage]) -> Section:
 
 def _cover_end(passages: list[Passage], items: list[_Item]) -> int:
     """Return how many passages the cover has: up to its last words before the first item or the body."""
-    limit = min([items[0].first] if items else [len(passages)])
+    stops = (p.index for p in passages if p.is_short and _AFTER_COVER.match(p.text))
+    limit = min([*([items[0].first] if items else []), next(stops, len(passages))])
     last = gap = 0
     for passage in passages[:limit]:
         if _PART.match(passage.text) and passage.is_heading and last:
