@@ -47,7 +47,7 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """Days from `earliest` to `latest`, both included; `first` and `last` are the ends as exactly as they are stated."""
+    """Days from `earliest` to `latest`, both included; `first` and `last` are its ends as exactly as stated."""
 
     earliest: date
     latest: date

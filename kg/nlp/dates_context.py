@@ -96,7 +96,7 @@ def with_part(atom: Atom, text: str, anchor: Anchor) -> Atom:
         return Atom(start, atom.end, opened(period, anchor.reported_on))
     word = (match["part"] or match["of"] or match["yearly"]).lower()
     high = _THIRDS.get(" ".join(word.split()), 1 if word.startswith("mid") else 2)
-    ends = word in _ENDS or bool(match["yearly"]) and high == 2
+    ends = word in _ENDS or (bool(match["yearly"]) and high == 2)
     low = _THIRDS.get(match["from"].lower(), 2) if match["from"] else high
     narrowed = _narrowed(period, min(low, high), high, ends=ends)
     if ends and _before(_BY, text, start):

@@ -15,17 +15,13 @@ DASH = "[-\u2010\u2011\u2012\u2013\u2014\u2212]"
 GAP = f"(?:{SPACE}{{1,3}}|{SPACE}?{DASH}{SPACE}?)"
 """What stands between a number and its unit: spaces or a hyphen."""
 
-_UNITS = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {
-    word: number * 10
-    for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
-}
+_UNIT_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_UNITS = {word: number for number, word in enumerate(_UNIT_WORDS.split())}
+_TENS = {word: number * 10 for number, word in enumerate(_TEN_WORDS.split(), start=2)}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 _ONE_TO_99 = (
@@ -40,10 +36,9 @@ FIGURES = r"(?:(?:\d{1,3}(?:,\d{3})++(?!\d)|\d{1,15}+(?!,\d{3}(?!\d)))(?:\.\d{1,
 NUMBER = rf"(?:(?<![\w.,])(?:{FIGURES}|{WORDS})(?!\d))"
 """Either of both, not in the middle of another number or word."""
 
-_ABOUT = re.compile(
-    rf"(?:approximately|about|around|roughly|nearly|almost|some|circa|ca\.?|an estimated|an average of|~|≈){SPACE}{{0,3}}",
-    re.IGNORECASE,
-)
+ABOUT = r"(?:(?:approximately|approx\.?|about|around|roughly|nearly|almost|some|circa|ca\.|an estimated|~|≈))"
+"""Words in front of a number that say it is not exact (in lower case)."""
+_ABOUT = re.compile(rf"{ABOUT}{SPACE}{{0,3}}", re.IGNORECASE)
 _FIGURES_ONLY = re.compile(rf"{FIGURES}\Z")
 _WORD = re.compile(r"[a-z]+")
 
