@@ -1,0 +1,95 @@
+"use strict";
+// The filters, one set for all views: menus of check boxes, and a text.
+(() => {
+  const { h } = KG;
+  const box = document.getElementById("filters");
+  const MENUS = [
+    { key: "type", label: "Type", views: ["graph", "facts"],
+      options: () => KG.data.types.map((t) => [t.id, t.plural, () => KG.typeGlyph(t.id)]),
+      has: (fact) => [KG.data.entities[fact.subject].type, fact.object === null ? null : KG.data.entities[fact.object].type] },
+    { key: "predicate", label: "Relation", views: ["graph", "facts"],
+      options: () => KG.data.predicates.map((p) => [p.id, p.label]), has: (fact) => [fact.predicate] },
+    { key: "modality", label: "Modality", views: ["pipeline", "graph", "facts"],
+      options: () => KG.data.modalities.map((m) => [m.id, m.label]), has: (fact) => [fact.modality] },
+    { key: "filing", label: "Filing", views: ["pipeline", "graph", "facts"],
+      options: () => [...KG.data.filings].reverse().map((f) => [f.name, KG.filingLabel(f)]),
+      has: (fact) => [KG.filingOf(fact).name] },
+  ];
+  const built = [];
+  let text = null;
+  let clear = null;
+
+  const countsOf = (menu) => {
+    const counts = new Map();
+    for (const fact of KG.data.facts) for (const value of new Set(menu.has(fact))) counts.set(value, (counts.get(value) || 0) + 1);
+    return counts;
+  };
+
+  const buildMenu = (menu) => {
+    const counts = countsOf(menu);
+    const options = menu.options().filter(([value]) => counts.has(value));
+    const inputs = options.map(([value, label, glyph]) => {
+      const input = h("input", { type: "checkbox", value });
+      input.addEventListener("change", () =>
+        KG.state.set({ [menu.key]: inputs.filter((i) => i.checked).map((i) => i.value) }));
+      input.row = h("label", {}, input, glyph ? glyph() : null, h("bdi", {}, label), h("span", { class: "count" }, counts.get(value).toLocaleString("en")));
+      return input;
+    });
+    const summary = h("summary", {}, menu.label);
+    const details = h("details", { class: "menu", "data-filter": menu.key }, summary,
+      h("fieldset", {}, h("legend", { class: "unseen" }, `Show only these: ${menu.label}`), inputs.map((i) => i.row)));
+    details.addEventListener("toggle", () => {
+      if (details.open) for (const other of built) if (other.details !== details) other.details.open = false;
+    });
+    built.push({ menu, details, summary, inputs, known: new Set(options.map(([value]) => value)) });
+    return details;
+  };
+
+  KG.filters = {
+    build: () => {
+      text = h("input", { type: "search", id: "filter-text", placeholder: "Filter by words…", "aria-label": "Filter by words", autocomplete: "off" });
+      let wait = 0;
+      text.addEventListener("input", () => {
+        clearTimeout(wait);
+        wait = setTimeout(() => KG.state.set({ q: text.value || null }, true), 120);
+      });
+      clear = h("button", { type: "button", class: "quiet", id: "clear-filters",
+        onclick: () => KG.state.set({ q: null, type: [], predicate: [], modality: [], filing: [] }) }, "Clear filters");
+      box.append(...MENUS.map(buildMenu), text, clear);
+      document.addEventListener("click", (event) => {
+        for (const { details } of built) if (details.open && !details.contains(event.target)) details.open = false;
+      });
+    },
+    show: (state) => {
+      for (const { menu, details, summary, inputs } of built) {
+        details.hidden = !menu.views.includes(state.view);
+        const chosen = state[menu.key].length;
+        summary.textContent = chosen ? `${menu.label}: ${chosen}` : menu.label;
+        summary.classList.toggle("on", chosen > 0);
+        for (const input of inputs) input.checked = state[menu.key].includes(input.value);
+      }
+      if (document.activeElement !== text) text.value = state.q || "";
+      clear.hidden = !KG.filters.active(state);
+    },
+    active: (state) => Boolean(state.q) || MENUS.some((menu) => state[menu.key].length > 0),
+    // Close an open menu; tell whether there was one.
+    close: () => {
+      const open = built.find(({ details }) => details.open);
+      if (!open) return false;
+      open.details.open = false;
+      open.summary.focus();
+      return true;
+    },
+    // Return a test of fact numbers. `only` restricts it to some of the filters.
+    test: (state, only = ["type", "predicate", "modality", "filing", "q"]) => {
+      const menus = built.filter(({ menu }) => only.includes(menu.key) && state[menu.key].length > 0)
+        .map(({ menu }) => [menu.has, new Set(state[menu.key])]);
+      const words = only.includes("q") && state.q ? KG.foldWords(state.q).split(" ").filter(Boolean) : [];
+      return (number) => {
+        const fact = KG.data.facts[number];
+        return menus.every(([has, set]) => has(fact).some((value) => set.has(value)))
+          && words.every((word) => KG.factText(number).includes(word));
+      };
+    },
+  };
+})();

@@ -1,0 +1,214 @@
+"use strict";
+// The drawing: vis-network over the nodes and edges that were laid out beforehand.
+(() => {
+  const { h, data } = KG;
+  const panel = document.getElementById("view-graph");
+  const MANY = 1500;
+  let drawing = null;
+  let shown = { nodes: new Set(), edges: new Set() };
+  let lit = null;
+
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const palette = () => ({
+    text: colour("--text"), faint: colour("--line"), ground: colour("--ground"), edge: colour("--edge"), denied: colour("--denied"),
+    accent: colour("--accent"), types: new Map(data.types.map(({ id }) => [id, colour(`--type-${id.toLowerCase()}`)])),
+  });
+
+  const nodeStyle = (node, colours, dim) => {
+    const paint = colours.types.get(node.group);
+    const labelled = node.shape === "box" || node.shape === "ellipse";
+    const background = dim ? colours.ground : labelled ? colours.ground : paint;
+    return { id: node.id, borderWidth: labelled ? 2 : 1,
+      color: { background, border: dim ? colours.faint : paint, highlight: { background, border: colours.accent }, hover: { background, border: colours.accent } },
+      font: { color: dim ? colours.faint : colours.text, strokeColor: colours.ground, strokeWidth: labelled ? 0 : 4 } };
+  };
+  const edgeStyle = (edge, colours, dim, named) => {
+    const paint = dim ? colours.faint : edge.modality === "negated" ? colours.denied : colours.edge;
+    return { id: edge.id, color: { color: paint, highlight: colours.accent, hover: colours.accent }, width: dim ? 0.5 : 1.3,
+      label: named ? KG.predicates.get(edge.predicate).label : "",
+      font: { color: colours.text, strokeColor: colours.ground, strokeWidth: 4, size: 11, align: "middle" } };
+  };
+
+  const build = () => {
+    const { nodes, edges } = KG.graphData();
+    const colours = palette();
+    const rows = {
+      nodes: new vis.DataSet(nodes.map((node) => ({ ...node, ...nodeStyle(node, colours, false) }))),
+      edges: new vis.DataSet(edges.map((edge) => ({ ...edge, ...edgeStyle(edge, colours, false, false) }))),
+    };
+    const views = {
+      nodes: new vis.DataView(rows.nodes, { filter: (node) => shown.nodes.has(node.id) }),
+      edges: new vis.DataView(rows.edges, { filter: (edge) => shown.edges.has(edge.id) }),
+    };
+    const canvas = h("div", { class: "canvas", tabindex: 0, role: "application", id: "canvas", "aria-describedby": "graph-keys",
+      "aria-label": "Drawing of the graph" });
+    const note = h("p", { class: "note", id: "graph-note" });
+    KG.replace(panel, canvas, legend(), buttons(), note,
+      h("p", { class: "unseen", id: "graph-keys" }, "Arrow keys go to the nearest node in that direction, Enter opens its card, plus and minus zoom, 0 shows everything, Escape ends the focus."));
+    drawing = { rows, views, canvas, note, nodes, edges, network: null, at: null };
+    return drawing;
+  };
+
+  const start = (state) => {
+    const { views, canvas, nodes } = drawing;
+    const network = new vis.Network(canvas, views, {
+      physics: false, layout: { improvedLayout: false, randomSeed: 1 }, autoResize: true,
+      nodes: { font: { size: 14, face: "system-ui, sans-serif" }, scaling: { label: { drawThreshold: 7 } }, shapeProperties: { borderRadius: 4 } },
+      edges: { selectionWidth: 1, hoverWidth: 0.5, arrowStrikethrough: false },
+      interaction: { hover: nodes.length < MANY, tooltipDelay: 1e6, keyboard: false, hideEdgesOnDrag: nodes.length >= MANY, hideEdgesOnZoom: nodes.length >= MANY },
+    });
+    drawing.network = network;
+    network.on("click", ({ nodes: [node], edges: [edge] }) => {
+      if (node !== undefined) KG.state.set({ entity: data.entities[node].id, fact: null, stage: null });
+      else if (edge !== undefined) openEdge(edge);
+      else if (KG.state.get().entity) KG.card.close();
+    });
+    network.on("hoverEdge", ({ edge }) => tell(edge));
+    network.on("blurEdge", () => tell(null));
+    canvas.addEventListener("keydown", onKey);
+    if (!state.entity) network.fit();
+  };
+
+  const openEdge = (id) => {
+    const fact = data.facts[drawing.rows.edges.get(id).facts[0]];
+    KG.state.set({ entity: data.entities[fact.subject].id, fact: fact.id, stage: null });
+  };
+
+  const tell = (id) => {
+    if (id === null) { count(); return; }
+    const { facts } = drawing.rows.edges.get(id);
+    const fact = data.facts[facts[0]];
+    drawing.note.textContent = `${KG.sentence(fact)} (${KG.modalities.get(fact.modality).label}, ${KG.plural(facts.length, "statement", "statements")})`;
+  };
+
+  const count = () => {
+    drawing.note.textContent = `${KG.plural(shown.nodes.size, "node", "nodes")}, ${KG.plural(shown.edges.size, "edge", "edges")}`;
+  };
+
+  const stroke = (dash, extra) => h("span", { class: "sample" }, KG.svg("svg", { viewBox: "0 0 30 10", width: 30, height: 10, "aria-hidden": "true" },
+    KG.svg("line", { x1: 1, y1: 5, x2: 29, y2: 5, "stroke-dasharray": dash, class: extra || "" }),
+    extra ? KG.svg("line", { x1: 15, y1: 1, x2: 15, y2: 9, class: extra }) : null));
+  const legend = () => {
+    const types = new Set(data.entities.map((entity) => entity.type));
+    const modalities = new Set(data.facts.map((fact) => fact.modality));
+    const lines = [["asserted", "none", "stated as fact"], ["planned", "6 4", "planned or expected"], ["possible", "1.5 4", "possible"], ["negated", "none", "denied"]];
+    const present = (id) => modalities.has(id) || (id === "planned" && modalities.has("expected"));
+    return h("details", { class: "legend drawing", open: window.innerWidth > 700 }, h("summary", {}, "Legend"),
+      h("ul", {}, data.types.filter(({ id }) => types.has(id)).map(({ id }) => h("li", {}, KG.typeGlyph(id), id)),
+        lines.filter(([id]) => present(id)).map(([id, dash, words]) => h("li", {}, stroke(dash, id === "negated" ? "denied" : ""), words))));
+  };
+
+  const zoom = (factor) => drawing.network.moveTo({ scale: drawing.network.getScale() * factor });
+  const buttons = () => h("div", { class: "zoom", role: "group", "aria-label": "Zoom" },
+    h("button", { type: "button", "aria-label": "Zoom in", onclick: () => zoom(1.4) }, "+"),
+    h("button", { type: "button", "aria-label": "Zoom out", onclick: () => zoom(1 / 1.4) }, "−"),
+    h("button", { type: "button", id: "fit", onclick: () => drawing.network.fit() }, "Show all"));
+
+  const onKey = (event) => {
+    const directions = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (directions[event.key]) step(...directions[event.key]);
+    else if (event.key === "+" || event.key === "=") zoom(1.3);
+    else if (event.key === "-") zoom(1 / 1.3);
+    else if (event.key === "0") drawing.network.fit();
+    else if (event.key === "Enter" && drawing.at !== null) KG.state.set({ entity: data.entities[drawing.at].id, fact: null, stage: null });
+    else return;
+    event.preventDefault();
+  };
+
+  // Go to the nearest shown node in a direction: near ahead counts, far to the side does not.
+  const step = (x, y) => {
+    const places = drawing.network.getPositions([...shown.nodes]);
+    const from = drawing.at !== null && places[drawing.at] ? places[drawing.at] : drawing.network.getViewPosition();
+    let best = null;
+    for (const [id, place] of Object.entries(places)) {
+      if (Number(id) === drawing.at) continue;
+      const along = (place.x - from.x) * x + (place.y - from.y) * y;
+      const aside = Math.abs((place.x - from.x) * y) + Math.abs((place.y - from.y) * x);
+      if (drawing.at !== null && along <= 0) continue;
+      const cost = Math.abs(along) + 2 * aside;
+      if (best === null || cost < best.cost) best = { id: Number(id), cost };
+    }
+    if (!best) return;
+    drawing.at = best.id;
+    drawing.network.selectNodes([best.id]);
+    drawing.network.moveTo({ position: places[best.id] });
+    const entity = data.entities[best.id];
+    drawing.note.textContent = `${entity.name} (${entity.type})`;
+    KG.say(`${entity.name}, ${entity.type}, ${KG.plural(drawing.network.getConnectedEdges(best.id).length, "edge", "edges")}`);
+  };
+
+  const choose = (state) => {
+    const test = KG.filters.test(state, ["predicate", "modality", "filing", "q"]);
+    const types = new Set(state.type);
+    const allowed = (node) => types.size === 0 || types.has(data.entities[node].type);
+    const edges = drawing.edges.filter((edge) => allowed(edge.from) && allowed(edge.to) && edge.facts.some(test));
+    const narrowed = state.predicate.length + state.modality.length + state.filing.length > 0 || Boolean(state.q);
+    const ends = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
+    shown = {
+      edges: new Set(edges.map((edge) => edge.id)),
+      nodes: new Set(drawing.nodes.map((node) => node.id).filter((node) => allowed(node) && (!narrowed || ends.has(node)))),
+    };
+  };
+
+  const light = (entity) => {
+    const number = entity === null ? undefined : KG.entityNumbers.get(entity);
+    const focus = number !== undefined && shown.nodes.has(number) ? number : null;
+    const near = new Set(focus === null ? [] : [focus]);
+    for (const edge of drawing.edges) {
+      if (!shown.edges.has(edge.id)) continue;
+      if (edge.from === focus) near.add(edge.to);
+      if (edge.to === focus) near.add(edge.from);
+    }
+    const colours = palette();
+    const touches = (edge) => edge.from === focus || edge.to === focus;
+    drawing.rows.nodes.update(drawing.nodes.map((node) => nodeStyle(node, colours, focus !== null && !near.has(node.id))));
+    drawing.rows.edges.update(drawing.edges.map((edge) => edgeStyle(edge, colours, focus !== null && !touches(edge), focus !== null && touches(edge) && near.size < 40)));
+    return { focus, near };
+  };
+
+  const look = ({ focus, near }) => {
+    if (focus === null) { drawing.network.unselectAll(); return; }
+    drawing.at = focus;
+    drawing.network.selectNodes([focus], false);
+    // The card opens in this same step and changes the width, so the drawing is measured again first.
+    drawing.network.redraw();
+    drawing.network.fit({ nodes: [...near], maxZoomLevel: 1.1 });
+  };
+
+  const note = (state) => {
+    if (state.entity && KG.entityNumbers.has(state.entity) && !shown.nodes.has(KG.entityNumbers.get(state.entity))) {
+      drawing.note.textContent = `${KG.name(KG.entityNumbers.get(state.entity))} has no edge in this drawing; its facts are in the card.`;
+    } else count();
+  };
+
+  const emptyNote = () => KG.replace(panel, h("p", { class: "empty" }, "No fact here joins two entities, so there is nothing to draw. The Facts view has them all."));
+
+  KG.graph = {
+    // For tests and for curious readers at the console.
+    inside: () => ({ ...drawing, shown }),
+    show: (state) => {
+      if (state.view !== "graph") return;
+      if (!drawing && KG.graphData().nodes.length === 0) { emptyNote(); return; }
+      const first = !drawing;
+      if (first) build();
+      const key = JSON.stringify([state.type, state.predicate, state.modality, state.filing, state.q]);
+      const filtered = key !== drawing.key;
+      drawing.key = key;
+      if (filtered) {
+        choose(state);
+        drawing.views.nodes.refresh();
+        drawing.views.edges.refresh();
+      }
+      if (first) start(state);
+      if (filtered || lit !== state.entity) {
+        lit = state.entity;
+        look(light(state.entity));
+        if (filtered && !first && !state.entity) drawing.network.fit();
+      }
+      note(state);
+    },
+  };
+
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (drawing) light(KG.state.get().entity); });
+})();

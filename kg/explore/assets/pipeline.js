@@ -1,0 +1,183 @@
+"use strict";
+// The chart the field draws: compounds down, stages across, one mark for each state, grouped.
+(() => {
+  const { h, data } = KG;
+  const panel = document.getElementById("view-pipeline");
+  const MARKS = ["ongoing", "completed", "stated", "on-hold", "discontinued", "planned", "possible", "negated"];
+  const REACHED = new Set(["ongoing", "completed", "stated", "on-hold", "discontinued"]);
+  const GROUPS = { company: "Company", target: "Target", payload: "Payload", none: "None" };
+  const MISSING = { company: "Company not stated", target: "Target not stated", payload: "No payload stated" };
+
+  const facts = data.facts.map((fact, number) => number).filter((number) => data.facts[number].column !== undefined);
+
+  // One row a compound, or one a compound and indication.
+  const rowsOf = (chosen, split) => {
+    const rows = new Map();
+    for (const number of chosen) {
+      const fact = data.facts[number];
+      const indication = split ? KG.qualifier(fact, "indication") : null;
+      const key = JSON.stringify([fact.subject, indication]);
+      if (!rows.has(key)) rows.set(key, { compound: fact.subject, indication, cells: new Map() });
+      const { cells } = rows.get(key);
+      if (!cells.has(fact.column)) cells.set(fact.column, []);
+      cells.get(fact.column).push(number);
+    }
+    return [...rows.values()].map((row) => {
+      const states = statesOf(row);
+      return { ...row, states, reached: reachedBy(states) };
+    });
+  };
+
+  // What the newest filing says of a stage, for each indication: an older state does not show beside a newer one.
+  const newest = (numbers) => {
+    const dates = new Map();
+    for (const number of numbers) {
+      const key = KG.qualifier(data.facts[number], "indication") || "";
+      const date = KG.dateOf(data.facts[number]);
+      if (!dates.has(key) || date > dates.get(key)) dates.set(key, date);
+    }
+    return numbers.filter((number) =>
+      KG.dateOf(data.facts[number]) === dates.get(KG.qualifier(data.facts[number], "indication") || ""));
+  };
+
+  const statesOf = (row) => {
+    const states = new Map();
+    for (const [column, numbers] of row.cells) {
+      const marks = new Set(newest(numbers).map((number) => data.facts[number].mark));
+      // "Stated" says nothing that a known status does not say better.
+      if ([...marks].some((mark) => REACHED.has(mark) && mark !== "stated")) marks.delete("stated");
+      states.set(column, MARKS.filter((mark) => marks.has(mark)));
+    }
+    return states;
+  };
+
+  const reachedBy = (states) => {
+    const columns = [...states].filter(([, marks]) => marks.some((mark) => REACHED.has(mark)));
+    return Math.max(-1, ...columns.map(([column]) => column).filter((column) => data.columns[column].stage !== "other"));
+  };
+
+  const matches = (row, words) => {
+    if (words.length === 0) return true;
+    const entity = data.entities[row.compound];
+    const groups = Object.values(data.groups).flatMap((kind) => (kind[row.compound] || []).map(KG.name));
+    const text = KG.foldWords([entity.name, ...entity.aliases, ...groups].join(" "));
+    const told = [...row.cells.values()].flat().map(KG.factText).join(" ");
+    return words.every((word) => text.includes(word) || told.includes(word));
+  };
+
+  const grouped = (rows, kind) => {
+    if (kind === "none") return [[null, rows]];
+    const groups = new Map();
+    for (const row of rows) {
+      for (const member of data.groups[kind][row.compound] || [-1]) {
+        if (!groups.has(member)) groups.set(member, []);
+        groups.get(member).push(row);
+      }
+    }
+    const compounds = (members) => new Set(members.map((row) => row.compound)).size;
+    return [...groups].sort((a, b) => (a[0] < 0) - (b[0] < 0) || compounds(b[1]) - compounds(a[1]) || a[0] - b[0]);
+  };
+
+  const byProgress = (a, b) => b.reached - a.reached || Math.max(...b.cells.keys()) - Math.max(...a.cells.keys())
+    || a.compound - b.compound || String(a.indication).localeCompare(String(b.indication), "en");
+
+  const indications = (row) => {
+    const names = new Set();
+    for (const number of KG.factsOf(row.compound).subject) {
+      const fact = data.facts[number];
+      if (fact.predicate === "hasIndication" && fact.modality !== "negated") names.add(KG.objectText(fact));
+      const value = fact.predicate === "hasStage" ? KG.qualifier(fact, "indication") : null;
+      if (value) names.add(value);
+    }
+    return [...names];
+  };
+
+  const about = (row, kind) => {
+    const parts = ["target", "payload", "company"].filter((other) => other !== kind)
+      .map((other) => (data.groups[other][row.compound] || []).map(KG.name).join(", ")).filter(Boolean);
+    const found = row.indication !== null ? [row.indication] : indications(row);
+    if (found.length) parts.push(found.length > 2 ? `${found.slice(0, 2).join(", ")} and ${found.length - 2} more` : found.join(", "));
+    return parts;
+  };
+
+  const cell = (row, column) => {
+    const numbers = row.cells.get(column);
+    const marks = row.states.get(column) || [];
+    const stopped = row.reached >= 0 && (row.states.get(row.reached) || []).every((m) => m === "discontinued" || m === "on-hold");
+    const band = column <= row.reached ? `reached ${column === row.reached ? "last" : ""} ${stopped ? "stopped" : ""}` : "";
+    if (!numbers) return h("td", { class: band });
+    const { stage, label } = data.columns[column];
+    const words = marks.map((mark) => KG.markWords[mark]).join(", ");
+    const date = numbers.map((number) => KG.dateOf(data.facts[number])).sort().at(-1);
+    const entity = data.entities[row.compound];
+    const title = `${entity.name}, ${label}: ${words}. ${KG.plural(numbers.length, "statement", "statements")}${date ? `, latest ${date}` : ""}`;
+    return h("td", { class: band }, h("button", { type: "button", class: "cell", "aria-label": title, title, "data-stage": stage,
+      onclick: () => KG.state.set({ entity: entity.id, stage, fact: null }) },
+    marks.map(KG.markGlyph), numbers.length > 1 ? h("span", { class: "times" }, numbers.length) : null));
+  };
+
+  const rowNode = (row, columns, kind) => h("tr", { class: "compound", "data-compound": data.entities[row.compound].name },
+    h("th", { scope: "row" }, KG.entityButton(row.compound), h("span", { class: "about" }, about(row, kind).map((part) => h("bdi", {}, part)))),
+    columns.map((column) => cell(row, column)));
+
+  const chart = (groups, columns, kind) => h("table", { class: "pipeline" },
+    h("caption", { class: "unseen" }, "Compounds by the stages that filings state"),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Compound"), columns.map((column) => {
+      const { label, short } = data.columns[column];
+      return h("th", { scope: "col" }, h("span", { class: "long" }, label), h("abbr", { class: "short", title: label }, short));
+    }))),
+    groups.map(([member, rows]) => h("tbody", {},
+      member === null ? null : h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: columns.length + 1 },
+        member < 0 ? h("span", {}, MISSING[kind]) : KG.entityButton(member),
+        h("span", { class: "count" }, KG.plural(new Set(rows.map((row) => row.compound)).size, "compound", "compounds")))),
+      rows.sort(byProgress).map((row) => rowNode(row, columns, kind)))));
+
+  const controls = (state) => h("div", { class: "tools" },
+    h("div", { class: "choice", role: "group", "aria-label": "Group by" }, h("span", { class: "key" }, "Group by"),
+      Object.entries(GROUPS).map(([group, label]) => h("button", { type: "button", "aria-pressed": String(state.group === group),
+        "data-group": group, onclick: () => KG.state.set({ group }) }, label))),
+    h("label", { class: "switch" }, h("input", { type: "checkbox", id: "per-indication", checked: state.rows === "indication",
+      onchange: (event) => KG.state.set({ rows: event.target.checked ? "indication" : null }) }), "One row for each indication"));
+
+  const legend = (rows) => {
+    const used = new Set(rows.flatMap((row) => [...row.states.values()].flat()));
+    return h("ul", { class: "legend marks", "aria-label": "Marks" }, MARKS.filter((mark) => used.has(mark))
+      .map((mark) => h("li", {}, KG.markGlyph(mark), KG.markWords[mark])));
+  };
+
+  const without = () => {
+    const staged = new Set(facts.map((number) => data.facts[number].subject));
+    const others = data.entities.map((entity, number) => number)
+      .filter((number) => data.entities[number].type === "Compound" && !staged.has(number));
+    return others.length === 0 ? null : h("details", { class: "others" },
+      h("summary", {}, `${KG.plural(others.length, "compound", "compounds")} without a stated stage`),
+      h("p", {}, others.map((number) => KG.entityButton(number))));
+  };
+
+  // Drawing anew must not throw a keyboard user back to the top: whatever had the focus gets it again.
+  const keepFocus = (draw) => {
+    const active = panel.contains(document.activeElement) ? document.activeElement : null;
+    const selector = active && (active.id ? `#${active.id}` : active.dataset.group ? `[data-group="${active.dataset.group}"]` : null);
+    draw();
+    if (selector && panel.querySelector(selector)) panel.querySelector(selector).focus();
+  };
+
+  let drawn = null;
+  KG.pipeline = {
+    show: (state) => {
+      const key = JSON.stringify([state.group, state.rows, state.q, state.modality, state.filing]);
+      if (key === drawn) return;
+      drawn = key;
+      const test = KG.filters.test(state, ["modality", "filing"]);
+      const words = state.q ? KG.foldWords(state.q).split(" ").filter(Boolean) : [];
+      const rows = rowsOf(facts.filter(test), state.rows === "indication").filter((row) => matches(row, words));
+      const used = new Set(rows.flatMap((row) => [...row.cells.keys()]));
+      const columns = data.columns.map((c, number) => number).filter((n) => data.columns[n].always || used.has(n));
+      keepFocus(() => KG.replace(panel, controls(state),
+        rows.length ? [legend(rows), chart(grouped(rows, state.group), columns, state.group)]
+          : h("p", { class: "empty" }, facts.length ? "No stage passes these filters." : "The filings state no stage for any compound."),
+        without()));
+      KG.say(KG.plural(new Set(rows.map((row) => row.compound)).size, "compound", "compounds"));
+    },
+  };
+})();

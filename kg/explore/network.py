@@ -1,0 +1,115 @@
+"""The drawing of the graph: a pyvis network whose nodes are entities and whose edges are claims between two of them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+from kg.explore.labels import TYPES
+from kg.explore.layout import positions
+from kg.model import EntityType
+
+LABEL_LENGTH = 30
+_DASHES: dict[str, list[int]] = {"planned": [9, 6], "expected": [9, 6], "possible": [2, 6]}
+_BEND = 0.16
+
+
+def draw(data: Mapping[str, Any]) -> Any:
+    """Return the pyvis `Network` of a page's data.
+
+    Each edge carries ``facts``, the numbers of the facts behind it: the same claim in several filings is one edge,
+    different claims between two entities are different edges, bent apart. Facts about values draw no edge. Nodes that
+    no edge reaches are left out.
+    """
+    from pyvis.network import Network
+
+    edges = claims(data)
+    nodes = sorted({end for edge in edges for end in (edge["from"], edge["to"])})
+    labels = [short(data["entities"][node]["name"]) for node in nodes]
+    place = {node: i for i, node in enumerate(nodes)}
+    points = positions(labels, [(place[edge["from"]], place[edge["to"]]) for edge in edges])
+    degrees: dict[int, int] = defaultdict(int)
+    for edge in edges:
+        degrees[edge["from"]] += 1
+        degrees[edge["to"]] += 1
+    network = Network(directed=True)
+    network.toggle_physics(False)
+    for node, label, (x, y) in zip(nodes, labels, points, strict=True):
+        kind = data["entities"][node]["type"]
+        network.add_node(
+            node,
+            label=label,
+            shape=TYPES[EntityType(kind)][1],
+            group=kind,
+            x=x,
+            y=y,
+            size=min(11 + 2 * degrees[node] ** 0.5, 26) if kind != "Compound" else min(14 + degrees[node] ** 0.5, 26),
+        )
+    for number, edge in enumerate(edges):
+        network.add_edge(edge["from"], edge["to"], id=number, **_style(edge))
+    return network
+
+
+def claims(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return one row for each distinct claim between two entities, in the order of their first facts.
+
+    ``bend`` says how far an edge curves: 0 where it is the only one between its ends.
+    """
+    rows: dict[str, dict[str, Any]] = {}
+    between: dict[tuple[int, int], int] = defaultdict(int)
+    for number, fact in enumerate(data["facts"]):
+        if fact["object"] is None:
+            continue
+        claim = [fact["subject"], fact["predicate"], fact["object"], fact["modality"], fact["qualifiers"]]
+        key = json.dumps(claim, default=str)
+        if key not in rows:
+            ends = (min(fact["subject"], fact["object"]), max(fact["subject"], fact["object"]))
+            rows[key] = {
+                "from": fact["subject"],
+                "to": fact["object"],
+                "predicate": fact["predicate"],
+                "modality": fact["modality"],
+                "facts": [],
+                "nth": between[ends],
+            }
+            between[ends] += 1
+        rows[key]["facts"].append(number)
+    for row in rows.values():
+        total = between[min(row["from"], row["to"]), max(row["from"], row["to"])]
+        row["bend"] = _bend(row.pop("nth"), total, forward=row["from"] <= row["to"])
+    return list(rows.values())
+
+
+def short(name: str) -> str:
+    """Return a name as the drawing shows it: at most `LABEL_LENGTH` characters, in one line."""
+    flat = " ".join(name.split())
+    return flat if len(flat) <= LABEL_LENGTH else flat[: LABEL_LENGTH - 1].rstrip() + "…"
+
+
+def _bend(nth: int, total: int, *, forward: bool) -> float:
+    """Fan out the edges between two nodes: 0 for one, else 0.16, -0.16, 0.32… seen from the lower number."""
+    if total == 1:
+        return 0.0
+    step = (nth + 1) // 2 if total % 2 else nth // 2 + 1
+    size = round(_BEND * step * (1 if nth % 2 else -1), 2)
+    return size if forward else -size
+
+
+def _style(edge: Mapping[str, Any]) -> dict[str, Any]:
+    arrows: dict[str, Any] = {"to": {"enabled": True, "scaleFactor": 0.5}}
+    if edge["modality"] == "negated":
+        arrows["middle"] = {"enabled": True, "type": "bar", "scaleFactor": 1.4}
+    bend = edge["bend"]
+    style: dict[str, Any] = {
+        "predicate": edge["predicate"],
+        "modality": edge["modality"],
+        "facts": edge["facts"],
+        "arrows": arrows,
+        "dashes": _DASHES.get(edge["modality"], False),
+        "smooth": {"enabled": True, "type": "curvedCW" if bend > 0 else "curvedCCW", "roundness": abs(bend)}
+        if bend
+        else False,
+    }
+    return style

@@ -1,0 +1,136 @@
+"""Facts to one HTML file that works from a folder, without a network.
+
+The file carries its data as JSON and its own scripts, and vis-network out of the installed pyvis package. A content
+security policy lets exactly those scripts run and nothing be fetched; whatever a filing says is shown as text.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from kg.explore.network import draw
+from kg.explore.payload import ordered, page_data
+from kg.explore.scope import EVERYTHING, Scope, describe, select
+from kg.model import StoredFact
+
+_SCRIPTS = ("data.js", "dom.js", "state.js", "filters.js", "pipeline.js", "graph.js", "facts.js", "card.js", "search.js", "main.js")
+"""Our scripts, in the order in which they run."""
+_STYLES = ("page.css", "views.css")
+
+
+def explore_page(
+    facts: Sequence[StoredFact], *, title: str = "Pipeline knowledge graph", scope: Scope = EVERYTHING
+) -> str:
+    """Return the page for facts read back from the graph.
+
+    The same facts, in any order, give the same text. Raises `QueryError` where `scope` names nothing in the facts.
+    """
+    data = page_data(ordered(select(facts, scope)), title=title, scope=describe(scope))
+    network = draw(data)
+    nodes, edges, *_ = network.get_network_data()
+    scripts = [inline_script(_library("vis-network.min.js"))] + [inline_script(_asset(name)) for name in _SCRIPTS]
+    styles = [plain_rules(_library("vis-network.css"))] + [_asset(name) for name in _STYLES]
+    page = _template().render(
+        title=title,
+        counts=data["counts"],
+        span=data["span"],
+        scope=data["scope"],
+        data=embedded(data),
+        graph=embedded({"nodes": nodes, "edges": edges}),
+        scripts=scripts,
+        styles=styles,
+        policy=policy(scripts, styles),
+    )
+    return _clean(page)
+
+
+def write_page(
+    path: Path,
+    facts: Sequence[StoredFact],
+    *,
+    title: str = "Pipeline knowledge graph",
+    scope: Scope = EVERYTHING,
+) -> Path:
+    """Write the page of `explore_page` to a file, in UTF-8 with plain line ends, and return its path."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(explore_page(facts, title=title, scope=scope).encode("utf-8"))
+    return path
+
+
+def embedded(value: Any) -> str:
+    """Return JSON that can stand in a script element: it holds no character that could end the element.
+
+    >>> embedded("</script>")
+    '"\\\\u003c/script\\\\u003e"'
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def inline_script(source: str) -> str:
+    """Return a script such that an HTML parser finds its end where it ends.
+
+    Sequences that would end the element, or open a comment in it, are broken by a backslash; inside strings and
+    regular expressions, the only places where they occur in sound code, this changes nothing.
+    """
+    return re.sub(r"<(?=/script|!--|script)", r"\\x3c", source.replace("\r\n", "\n").replace("\r", "\n"), flags=re.I)
+
+
+def plain_rules(css: str) -> str:
+    """Return a style sheet's rules without those that need an image; our page has none of the buttons they draw."""
+    kept = [rule for rule in re.findall(r"[^{}]+\{[^{}]*\}", css) if "url(" not in rule and "@" not in rule]
+    return "".join(kept)
+
+
+def policy(scripts: Sequence[str], styles: Sequence[str]) -> str:
+    """Return a content security policy that allows these scripts and styles, by their hashes, and nothing else.
+
+    The format is that of https://www.w3.org/TR/CSP3/.
+    """
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {_hashes(scripts)}",
+            f"style-src {_hashes(styles)}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def _hashes(texts: Sequence[str]) -> str:
+    digests = [base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode() for text in texts]
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+
+def _template() -> Any:
+    from jinja2 import Environment, StrictUndefined
+
+    return Environment(autoescape=True, undefined=StrictUndefined).from_string(_asset("page.html.j2"))
+
+
+def _asset(name: str) -> str:
+    return files("kg.explore").joinpath("assets", name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _library(name: str) -> str:
+    """Return a file of the newest vis-network that the installed pyvis brings."""
+    root = files("pyvis").joinpath("lib")
+    folders = [entry for entry in root.iterdir() if entry.name.startswith("vis-")]
+    newest = max(folders, key=lambda entry: [int(n) for n in re.findall(r"\d+", entry.name)])
+    return newest.joinpath(name).read_text(encoding="utf-8").replace("\r\n", "\n")
+
+
+def _clean(text: str) -> str:
+    """Replace what UTF-8 or HTML cannot hold: halves of surrogate pairs, and the null character."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
