@@ -1,0 +1,73 @@
+"""One label for each entity of the whole graph, however many filings name it, in whatever order they were read."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.graph import iris
+from kg.graph.namespace import term
+from kg.graph.store import GraphStore
+
+
+@dataclass(slots=True)
+class Names:
+    """What filings and vocabularies call one entity."""
+
+    curated: str = ""
+    filed: Counter[str] = field(default_factory=Counter)
+    others: set[str] = field(default_factory=set)
+
+    @property
+    def label(self) -> str:
+        """The vocabulary's name, else the name that most filings use; of equals the longest, then the first."""
+        if self.curated:
+            return self.curated
+        ranked = sorted(self.filed or dict.fromkeys(self.others, 0), key=lambda n: (-self.filed[n], -len(n), n))
+        return ranked[0] if ranked else ""
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """All other names, sorted."""
+        return tuple(sorted((self.others | set(self.filed)) - {self.label}))
+
+
+def entity_names(store: GraphStore) -> dict[str, Names]:
+    """Return the names of every entity, by its IRI: those of filings, and those of the vocabulary."""
+    found: dict[str, Names] = defaultdict(Names)
+    for iri, name in _literals(store, "pipe:filedAs"):
+        found[iri].filed[name] += 1
+    for iri, name in _literals(store, "pipe:name"):
+        found[iri].others.add(name)
+    graph = NamedNode(iris.ENTITIES_GRAPH)
+    for iri, name in _literals(store, "skos:prefLabel", graph):
+        found[iri].curated = name
+    for iri, name in _literals(store, "skos:altLabel", graph):
+        found[iri].others.add(name)
+    return {iri: names for iri, names in found.items() if iris.entity_type(iri)}
+
+
+def label_quads(store: GraphStore) -> list[Quad]:
+    """Return the labels that the graph of derived facts adds: one prefLabel an entity, and all other altLabels.
+
+    An entity that the vocabulary knows has its prefLabel there already.
+    """
+    graph, curated = NamedNode(iris.DERIVED_GRAPH), NamedNode(iris.ENTITIES_GRAPH)
+    alt = term("skos:altLabel")
+    quads: list[Quad] = []
+    for iri, names in entity_names(store).items():
+        node = NamedNode(iri)
+        if not names.curated:
+            quads.append(Quad(node, term("skos:prefLabel"), Literal(names.label), graph))
+        new = (Literal(a) for a in names.aliases if Quad(node, alt, Literal(a), curated) not in store.inner)
+        quads += [Quad(node, alt, name, graph) for name in new]
+    return quads
+
+
+def _literals(store: GraphStore, prop: str, graph: NamedNode | None = None) -> Iterable[tuple[str, str]]:
+    for quad in store.inner.quads_for_pattern(None, term(prop), None, graph):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            yield quad.subject.value, quad.object.value

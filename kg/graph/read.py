@@ -1,0 +1,252 @@
+"""The graph becomes facts again: what the writer wrote comes back with all its fields.
+
+Entities come back as the whole graph knows them, with the label and the names of all filings. Where several filings
+give an attribute, that of the latest holds. The first piece of evidence is the main one; the others follow in the order
+in which they stand in the file.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import StoreError
+from kg.graph import iris
+from kg.graph.claims import ATTRIBUTES, CLAIMS, QUALIFIERS, Claim, Home, Kind, qualifier_home
+from kg.graph.labels import Names, entity_names
+from kg.graph.namespace import concept_label, term
+from kg.graph.store import GraphStore, filing_graphs
+from kg.model import (
+    DateRange,
+    Entity,
+    Evidence,
+    Fact,
+    FilingSummary,
+    Modality,
+    Predicate,
+    Qualifier,
+    StoredFact,
+)
+
+Value = NamedNode | Literal
+Nodes = dict[str, dict[NamedNode, list[Value]]]
+
+_RELATIONS = {term(claim.object.property): p for p, claim in CLAIMS.items() if not claim.subject}
+_CLASSES = {term(claim.cls): p for p, claim in CLAIMS.items() if claim.subject}
+
+
+def stored_filings(store: GraphStore) -> list[FilingSummary]:
+    """Return the filings of a store, by the day they speak, then by name."""
+    found = [_summary(_nodes(store, graph)) for graph in filing_graphs(store)]
+    return sorted(found, key=_chronological)
+
+
+def stored_entities(store: GraphStore) -> dict[str, Entity]:
+    """Return every entity of a store by its IRI, with the names and attributes of all filings and of the vocabulary."""
+    attributes = _attributes(store)
+    return {iri: _entity(iri, names, attributes.get(iri, {})) for iri, names in sorted(entity_names(store).items())}
+
+
+def stored_facts(store: GraphStore, *, filing: str | None = None) -> list[StoredFact]:
+    """Return the facts of a store, or of one filing by its name, by filing and then by IRI.
+
+    Raises `StoreError` where a node is not as the writer writes it.
+    """
+    entities = stored_entities(store)
+    graphs = filing_graphs(store) if filing is None else [NamedNode(iris.graph_iri(filing))]
+    found = [(s, f) for s, f in (_filing_facts(_nodes(store, g), entities) for g in graphs) if s]
+    found.sort(key=lambda pair: _chronological(pair[0]) if pair[0] else ("", ""))
+    return [fact for _, facts in found for fact in facts]
+
+
+def _filing_facts(nodes: Nodes, entities: dict[str, Entity]) -> tuple[FilingSummary | None, list[StoredFact]]:
+    if not nodes:
+        return None, []
+    summary = _summary(nodes)
+    reader = _Reader(nodes, entities, summary)
+    statements = sorted(iri for iri, node in nodes.items() if term("pipe:Statement") in node[term("rdf:type")])
+    return summary, [reader.fact(iri) for iri in statements]
+
+
+class _Reader:
+    """Reads statements out of the nodes of one filing."""
+
+    def __init__(self, nodes: Nodes, entities: dict[str, Entity], filing: FilingSummary) -> None:
+        self.nodes, self.entities, self.filing = nodes, entities, filing
+        self._evidence: dict[str, Evidence] = {}
+
+    def fact(self, iri: str) -> StoredFact:
+        node = self.nodes[iri]
+        predicate = self._predicate(iri)
+        claim = CLAIMS[predicate]
+        subject = self._one(iri, "pipe:about").value
+        home = claim.object
+        prop = home.property if claim.subject else "rdf:object"
+        stated = self._value(iri, Home(prop, home.kind, home.scheme))
+        thing = self._one(iri, prop).value if home.kind is Kind.ENTITY else None
+        fact = Fact(
+            subject=self._known(subject),
+            predicate=predicate,
+            object=stated if isinstance(stated, Entity) else str(stated),
+            evidence=self._all_evidence(iri),
+            qualifiers=dict(self._qualifiers(iri, predicate, claim)),
+            modality=Modality(concept_label(self._one(iri, "pipe:modality").value)),
+            confidence=float(self._one(iri, "pipe:confidence").value),
+            rule=_first(node, "pipe:rule"),
+            reason=_first(node, "pipe:reason"),
+            speaker=_first(node, "pipe:attributedTo") or None,
+        )
+        return StoredFact(iri, fact, self.filing, subject, thing)
+
+    def _predicate(self, iri: str) -> Predicate:
+        node = self.nodes[iri]
+        if term("pipe:RelationStatement") in node[term("rdf:type")]:
+            predicate = self._one(iri, "rdf:predicate")
+            if isinstance(predicate, NamedNode) and predicate in _RELATIONS:
+                return _RELATIONS[predicate]
+        for cls in node[term("rdf:type")]:
+            if isinstance(cls, NamedNode) and cls in _CLASSES:
+                return _CLASSES[cls]
+        raise StoreError(f"{iri} is no statement that this version knows; build the store again")
+
+    def _qualifiers(self, iri: str, predicate: Predicate, claim: Claim) -> Iterator[tuple[str, Qualifier]]:
+        node = self.nodes[iri]
+        taken = {claim.subject, claim.object.property if claim.subject else ""}
+        exact = term("pipe:amount") in node
+        for key in QUALIFIERS:
+            home = qualifier_home(predicate, key)
+            if home.property in taken or (exact and self._is_end_of_amount(iri, key)):
+                continue
+            if term(home.property) in node or (home.kind is Kind.MEASURED and term("pipe:valueText") in node):
+                yield key, self._value(iri, home)
+
+    def _is_end_of_amount(self, iri: str, key: str) -> bool:
+        """Tell whether an end of an amount is the writer's copy of the exact amount."""
+        if key not in {"minAmount", "maxAmount"}:
+            return False
+        return self._one(iri, QUALIFIERS[key].property) == self._one(iri, "pipe:amount")
+
+    def _value(self, iri: str, home: Home) -> Qualifier:
+        if home.kind is Kind.MEASURED and term("pipe:valueText") in self.nodes[iri]:
+            return self._one(iri, "pipe:valueText").value
+        if home.kind is Kind.DATE:
+            return self._date(iri)
+        value = self._one(iri, home.property).value
+        return self._known(value) if home.kind is Kind.ENTITY else _READ[home.kind](value)
+
+    def _date(self, iri: str) -> DateRange:
+        return DateRange(
+            text=self._one(iri, "pipe:eventDateText").value,
+            earliest=date.fromisoformat(self._one(iri, "pipe:eventDateEarliest").value),
+            latest=date.fromisoformat(self._one(iri, "pipe:eventDateLatest").value),
+            precision=concept_label(self._one(iri, "pipe:eventDatePrecision").value),
+            iso=self._one(iri, "pipe:eventDateIso").value,
+        )
+
+    def _all_evidence(self, iri: str) -> tuple[Evidence, ...]:
+        main = self._one(iri, "pipe:mainEvidence").value
+        others = [v.value for v in self.nodes[iri][term("pipe:hasEvidence")] if v.value != main]
+        read = sorted((self._one_evidence(other) for other in others), key=lambda e: (e.start, e.end))
+        return (self._one_evidence(main), *read)
+
+    def _one_evidence(self, iri: str) -> Evidence:
+        if iri not in self._evidence:
+            selector = self._one(iri, "oa:hasSelector").value
+            self._evidence[iri] = Evidence(
+                part=self._one(self._one(iri, "oa:hasSource").value, "dcterms:identifier").value,
+                section=_first(self.nodes[iri], "pipe:sectionTitle"),
+                quote=self._one(iri, "pipe:quote").value,
+                start=int(self._one(selector, "oa:start").value),
+                end=int(self._one(selector, "oa:end").value),
+            )
+        return self._evidence[iri]
+
+    def _known(self, iri: str) -> Entity:
+        if iri not in self.entities:
+            raise StoreError(f"{iri} has no name in the store; build the store again")
+        return self.entities[iri]
+
+    def _one(self, iri: str, prop: str) -> Value:
+        values = self.nodes.get(iri, {}).get(term(prop), [])
+        if len(values) != 1:
+            raise StoreError(f"{iri} has {len(values)} values of {prop}, must have one; read its filing again")
+        return values[0]
+
+
+def _nodes(store: GraphStore, graph: NamedNode) -> Nodes:
+    nodes: Nodes = {}
+    for quad in store.inner.quads_for_pattern(None, None, None, graph):
+        if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
+            nodes.setdefault(quad.subject.value, defaultdict(list))[quad.predicate].append(quad.object)
+    return nodes
+
+
+def _summary(nodes: Nodes) -> FilingSummary:
+    for iri, node in nodes.items():
+        if term("pipe:Filing") in node[term("rdf:type")]:
+            day = _first(node, "pipe:reportedOn")
+            return FilingSummary(
+                iri=iri,
+                name=_first(node, "dcterms:identifier"),
+                form=_first(node, "pipe:formType") or None,
+                registrant=_first(node, "pipe:registrantName") or None,
+                reported_on=date.fromisoformat(day) if day else None,
+                accession=_first(node, "pipe:accessionNumber") or None,
+                content_hash=_first(node, "pipe:contentHash"),
+            )
+    raise StoreError("a filing's graph has no filing in it; read the filing again")
+
+
+def _first(node: dict[NamedNode, list[Value]], prop: str) -> str:
+    values = node.get(term(prop), [])
+    return values[0].value if values else ""
+
+
+def _number(digits: str) -> int | float:
+    number = Decimal(digits)
+    return int(number) if number == number.to_integral_value() else float(number)
+
+
+def _chronological(filing: FilingSummary) -> tuple[str, str]:
+    return (filing.reported_on.isoformat() if filing.reported_on else "", filing.name)
+
+
+def _entity(iri: str, names: Names, attributes: dict[str, str]) -> Entity:
+    kind = iris.entity_type(iri)
+    if kind is None:
+        raise StoreError(f"{iri} is no entity")
+    return Entity(kind, names.label, names.aliases, attributes)
+
+
+def _attributes(store: GraphStore) -> dict[str, dict[str, str]]:
+    days = {iris.graph_iri(f.name): _chronological(f) for f in stored_filings(store)}
+    stated: dict[tuple[str, str], list[tuple[tuple[str, str], str]]] = defaultdict(list)
+    properties = {prop: key for key, prop in ATTRIBUTES.items()} | {"pipe:attribute": ""}
+    for prop, key in properties.items():
+        for quad in store.inner.quads_for_pattern(None, term(prop), None, None):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                name, _, value = quad.object.value.partition("=") if not key else (key, "", quad.object.value)
+                stated[quad.subject.value, name].append((_day(quad, days), value))
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for (iri, name), values in sorted(stated.items()):
+        found[iri][name] = max(values)[1]
+    return found
+
+
+def _day(quad: Quad, days: dict[str, tuple[str, str]]) -> tuple[str, str]:
+    graph = quad.graph_name
+    return days.get(graph.value, ("", "")) if isinstance(graph, NamedNode) else ("", "")
+
+
+_READ: dict[Kind, Callable[[str], str | int | float | bool]] = {
+    Kind.CONCEPT: concept_label,
+    Kind.FLAG: lambda value: concept_label(value) == "exclusive",
+    Kind.INTEGER: int,
+    Kind.DECIMAL: _number,
+    Kind.MEASURED: _number,
+    Kind.TEXT: str,
+}

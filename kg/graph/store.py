@@ -1,0 +1,324 @@
+"""The store: Oxigraph in a folder or in memory, behind the rdflib `Dataset` interface.
+
+A store's folder holds a marker file with the version of its layout, a lock, and the database. One process may write,
+or any number read. Everything that changes a store is one transaction: after a crash a filing's graph is there as a
+whole, old or new.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode, Quad
+
+from kg.errors import StoreError
+from kg.graph import iris
+from kg.graph.iris import EntityIris
+from kg.graph.namespace import PREFIXES, ontology_quads, term
+from kg.graph.write import extractor_version, filing_quads, vocabulary_quads
+from kg.model import Extraction, VocabularyEntry
+
+try:
+    import fcntl
+except ImportError:  # no such locks on Windows: the database's own lock keeps writers apart there
+    fcntl = None  # type: ignore[assignment]
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+SCHEMA_VERSION = 1
+"""Version of how facts are written; a store of another version has to be built again."""
+_MARKER = "biotech-pipeline-store.json"
+_LOCK = "lock"
+_DATA = "data"
+_BATCH = 50
+
+
+@dataclass
+class GraphStore:
+    """An open store. Use it as a context manager, or close it."""
+
+    inner: pyoxigraph.Store
+    """The database itself, for what the rdflib interface is too slow for."""
+    path: Path | None = None
+    """The folder, or `None` for a store in memory."""
+    read_only: bool = False
+    _lock: IO[str] | None = field(default=None, repr=False)
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """The store as an rdflib `Dataset` whose default graph is the union of all graphs."""
+        # rdflib takes long to import and is not needed to load
+        from oxrdflib import OxigraphStore  # noqa: PLC0415
+        from rdflib import Dataset  # noqa: PLC0415
+
+        dataset = Dataset(store=OxigraphStore(store=self.inner), default_union=True)
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, namespace, override=True)
+        return dataset
+
+    def close(self) -> None:
+        """Let go of the database and its lock; nothing can be asked of the store afterwards."""
+        self.__dict__.pop("dataset", None)
+        if self.path and not self.read_only and "inner" in self.__dict__:
+            self.inner.flush()
+        self.__dict__.pop("inner", None)
+        if self._lock:
+            self._lock.close()
+            self._lock = None
+
+    def __enter__(self) -> GraphStore:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def memory_store() -> GraphStore:
+    """Return an empty store in memory, with the ontology."""
+    store = GraphStore(pyoxigraph.Store())
+    _load_ontology(store)
+    return store
+
+
+def is_store(folder: Path) -> bool:
+    """Tell whether a folder is a store."""
+    return (folder / _MARKER).is_file()
+
+
+def create_store(folder: Path) -> GraphStore:
+    """Create a store and open it for writing.
+
+    Raises `StoreError` where the folder is a store already, holds other things, or cannot be made.
+    """
+    if is_store(folder):
+        raise StoreError(f"{folder} is a store already; open it, or choose another folder")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise StoreError(f"{folder} holds other things; choose a new or an empty folder for the store")
+        _write_marker(folder, ontology="")
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be made a store: {error.strerror}") from error
+    return open_store(folder)
+
+
+def open_store(folder: Path, *, read_only: bool = False) -> GraphStore:
+    """Open a store, to write or only to read.
+
+    Raises `StoreError` where the folder is no store, is of another version, or is in use by another process: one
+    process may write, or several read.
+    """
+    marker = _read_marker(folder)
+    lock = _take_lock(folder, read_only=read_only)
+    try:
+        data = str(folder / _DATA)
+        inner = pyoxigraph.Store.read_only(data) if read_only else pyoxigraph.Store(data)
+    except OSError as error:
+        if lock:
+            lock.close()
+        raise StoreError(f"{folder} cannot be opened: {' '.join(str(error).split())}") from error
+    store = GraphStore(inner, folder, read_only, lock)
+    if not read_only and marker.get("ontology") != _ontology_digest():
+        _load_ontology(store)
+        _write_marker(folder, ontology=_ontology_digest())
+    return store
+
+
+def open_or_create_store(folder: Path) -> GraphStore:
+    """Open a store for writing; create it where there is none yet. Raises as `create_store` and `open_store` do."""
+    return open_store(folder) if is_store(folder) else create_store(folder)
+
+
+def copy_to_memory(store: GraphStore) -> GraphStore:
+    """Return a copy of a store in memory: many times faster to ask, for as long as it fits."""
+    copy = GraphStore(pyoxigraph.Store())
+    copy.inner.bulk_extend(store.inner)
+    return copy
+
+
+def replace_filing(
+    store: GraphStore,
+    extraction: Extraction,
+    *,
+    vocabulary: Sequence[VocabularyEntry] | EntityIris = (),
+    extractor: str = "",
+    read_at: datetime | None = None,
+) -> bool:
+    """Put an extraction in place of what the store has of that filing; tell whether anything changed.
+
+    Nothing changes where the same extractor wrote the same things before, whatever the time. Raises `StoreError`
+    where a fact cannot be written, and for a store opened only to read.
+    """
+    quads = filing_quads(extraction, vocabulary=vocabulary, extractor=extractor, read_at=read_at)
+    return _replace_batch(store, [(iris.graph_iri(extraction.filing.name), quads)]) > 0
+
+
+def replace_filings(
+    store: GraphStore,
+    extractions: Iterable[Extraction],
+    *,
+    vocabulary: Sequence[VocabularyEntry] = (),
+    extractor: str = "",
+    read_at: datetime | None = None,
+) -> int:
+    """Do as `replace_filing` for many filings, some fifty a transaction, and return how many changed."""
+    minter = EntityIris(vocabulary)
+    rest = iter(extractions)
+    changed = 0
+    while batch := list(islice(rest, _BATCH)):
+        changed += _replace_batch(
+            store,
+            [
+                (
+                    iris.graph_iri(extraction.filing.name),
+                    filing_quads(extraction, vocabulary=minter, extractor=extractor, read_at=read_at),
+                )
+                for extraction in batch
+            ],
+        )
+    return changed
+
+
+def remove_filing(store: GraphStore, name: str) -> bool:
+    """Remove a filing by its name; tell whether it was there."""
+    graph = NamedNode(iris.graph_iri(name))
+    if not _holds(store, graph):
+        return False
+    with _writing(store):
+        store.inner.update(f"DROP GRAPH {graph}")
+    return True
+
+
+def is_current(store: GraphStore, name: str, *, content_hash: str, extractor: str = "") -> bool:
+    """Tell whether a file with that content has been read by that version of the extractor already."""
+    graph = NamedNode(iris.graph_iri(name))
+    run, filing = NamedNode(iris.run_iri(name)), NamedNode(iris.filing_iri(name))
+    version = Literal(extractor or extractor_version())
+    return (
+        Quad(filing, term("pipe:contentHash"), Literal(content_hash), graph) in store.inner
+        and Quad(run, term("pipe:extractorVersion"), version, graph) in store.inner
+    )
+
+
+def replace_vocabulary(store: GraphStore, entries: Sequence[VocabularyEntry]) -> None:
+    """Put vocabulary entries in place of the graph of entities. Raises as `vocabulary_quads` does."""
+    replace_graph(store, iris.ENTITIES_GRAPH, vocabulary_quads(entries))
+
+
+def replace_graph(store: GraphStore, graph: str, quads: Iterable[Quad]) -> None:
+    """Put quads in place of a whole named graph, in one transaction."""
+    node = NamedNode(graph)
+    with _writing(store):
+        if not _holds(store, node):
+            store.inner.extend(quads)
+            return
+        triples = " ".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
+        store.inner.update(f"DROP GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{ {triples} }} }}")
+
+
+def filing_graphs(store: GraphStore) -> list[NamedNode]:
+    """Return the named graphs of filings, in order."""
+    graphs = (g for g in store.inner.named_graphs() if isinstance(g, NamedNode))
+    return sorted((g for g in graphs if g.value.startswith(iris.FILING_GRAPHS)), key=lambda g: g.value)
+
+
+def _replace_batch(store: GraphStore, graphs: list[tuple[str, list[Quad]]]) -> int:
+    fresh: dict[str, list[Quad]] = {}
+    changed = 0
+    for graph, quads in graphs:
+        if graph in fresh:
+            changed += _extend(store, fresh)
+            fresh = {}
+        if not _holds(store, NamedNode(graph)):
+            fresh[graph] = quads
+        elif _outcome(quads) != _outcome(store.inner.quads_for_pattern(None, None, None, NamedNode(graph))):
+            replace_graph(store, graph, quads)
+            changed += 1
+    return changed + _extend(store, fresh)
+
+
+def _extend(store: GraphStore, graphs: dict[str, list[Quad]]) -> int:
+    if graphs:
+        with _writing(store):
+            store.inner.extend(quad for quads in graphs.values() for quad in quads)
+    return len(graphs)
+
+
+def _outcome(quads: Iterable[Quad]) -> set[str]:
+    """Return the digest and the extractor of the run that wrote a filing's graph."""
+    told = {term("pipe:outputDigest"), term("pipe:extractorVersion")}
+    return {str(q.object) for q in quads if q.predicate in told}
+
+
+def _holds(store: GraphStore, graph: NamedNode) -> bool:
+    return next(iter(store.inner.quads_for_pattern(None, None, None, graph)), None) is not None
+
+
+@contextmanager
+def _writing(store: GraphStore) -> Iterator[None]:
+    if store.read_only:
+        raise StoreError(f"{store.path} was opened only to read; open it for writing")
+    try:
+        yield
+    except OSError as error:
+        raise StoreError(f"{store.path or 'the store'} cannot be written: {' '.join(str(error).split())}") from error
+
+
+def _load_ontology(store: GraphStore) -> None:
+    graph = NamedNode(iris.ONTOLOGY_GRAPH)
+    replace_graph(store, graph.value, [Quad(q.subject, q.predicate, q.object, graph) for q in ontology_quads()])
+
+
+def _ontology_digest() -> str:
+    lines = sorted(str(quad) for quad in ontology_quads())
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _write_marker(folder: Path, *, ontology: str) -> None:
+    marker = {"what": "store of a biotech pipeline graph", "schema": SCHEMA_VERSION, "ontology": ontology}
+    written = folder / f"{_MARKER}.new"
+    written.write_text(json.dumps(marker, indent=1) + "\n", encoding="utf-8")
+    written.replace(folder / _MARKER)
+
+
+def _read_marker(folder: Path) -> dict[str, object]:
+    if not is_store(folder):
+        state = "is not a store" if folder.is_dir() else "is no folder"
+        raise StoreError(f"{folder} {state}; build one there first, or name another folder")
+    try:
+        marker = json.loads((folder / _MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{folder / _MARKER} cannot be read; build the store again in a new folder") from error
+    found = marker.get("schema") if isinstance(marker, dict) else None
+    if found != SCHEMA_VERSION:
+        raise StoreError(f"{folder} is of version {found}, this program reads {SCHEMA_VERSION}; build the store again")
+    return dict(marker)
+
+
+def _take_lock(folder: Path, *, read_only: bool) -> IO[str] | None:
+    if fcntl is None:
+        return None
+    path = folder / _LOCK
+    try:
+        lock = path.open("r" if read_only else "a", encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be written: {error.strerror}") from error
+    try:
+        fcntl.flock(lock, (fcntl.LOCK_SH if read_only else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise StoreError(f"{folder} is in use by another process; wait until that has ended") from error
+    return lock
