@@ -230,13 +230,26 @@ def _table_listing(blocks: Sequence[Draft]) -> tuple[str | None, str | None]:
             at = next((i for i, cell in enumerate(row) if "symbol" in cell.lower()), None)
             if at is None:
                 continue
+            found = _anywhere_below(rows[number + 1 :])
             place = next((i for i, cell in enumerate(row) if "exchange" in cell.lower() and i != at), None)
             for values in rows[number + 1 :]:
                 symbol = values[at].strip('"“” ') if at < len(values) else ""
                 if re.fullmatch(r"[A-Z]{1,5}(?:[.-][A-Z]{1,2})?", symbol):
                     exchange = values[place] if place is not None and place < len(values) else ""
                     return symbol, exchange_name(exchange)
+            if found:
+                return found
     return None, None
+
+
+def _anywhere_below(rows: list[list[str]]) -> tuple[str, str | None] | None:
+    """Return symbol and exchange of a row that has both, whatever its columns."""
+    for row in rows:
+        listed = next((cell for cell in row if re.search(r"nasdaq|nyse|stock exchange", cell, re.IGNORECASE)), "")
+        symbol = next((cell for cell in row if re.fullmatch(r"[A-Z]{2,5}", cell)), "")
+        if listed and symbol:
+            return symbol, exchange_name(listed)
+    return None
 
 
 def _jurisdiction(cover: list[str], tags: dict[str, str], head: Header) -> str | None:

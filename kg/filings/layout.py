@@ -22,6 +22,7 @@ _ITEM = re.compile(r"(?:item|part)\s+(?:\d+|[IVX]+)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
 _MINOR = frozenset("a an and as at by for from in into nor of on or our the to vs with via is are".split())
 _HEADING_LENGTH = 160
+_HEAD_LENGTH = 80
 _NAME_END = re.compile(r"\b(?:Inc|Corp|Ltd|Co|S\.A|N\.V)\.$")
 
 
@@ -40,17 +41,14 @@ def arrange(drafts: list[Draft]) -> list[Draft]:
 
 def _without_furniture(drafts: list[Draft]) -> list[Draft]:
     """Leave out page numbers and lines that stand at the edges of many pages."""
-    edges = Counter(
-        re.sub(r"\d+", "0", draft.text)
-        for index, draft in enumerate(drafts)
-        if not draft.rows and len(draft.text) < 120 and _at_edge(drafts, index)
-    )
+    edges = Counter(_shape(draft) for index, draft in enumerate(drafts) if _at_edge(drafts, index))
+    many = max(3, sum(draft.after_page for draft in drafts) // 3)
     kept: list[Draft] = []
     page = False
     for index, draft in enumerate(drafts):
         text = draft.text
-        shape = re.sub(r"\d+", "0", text)
-        running = len(text) < 120 and edges.get(shape, 0) >= 3 and _at_edge(drafts, index)
+        shape = _shape(draft)
+        running = bool(shape) and edges[shape] >= many and _at_edge(drafts, index)
         number = not draft.rows and _PAGE_NUMBER.fullmatch(text) is not None and text != "I"
         if running or number or (not draft.rows and _FURNITURE.fullmatch(text) and draft.kind is not BlockKind.HEADING):
             page = page or draft.after_page or number
@@ -59,6 +57,12 @@ def _without_furniture(drafts: list[Draft]) -> list[Draft]:
         page = False
         kept.append(draft)
     return kept
+
+
+def _shape(draft: Draft) -> str:
+    """Return what a page's head or foot has in common with those of other pages; nothing where it is no such line."""
+    text = "" if draft.rows else draft.text
+    return "" if len(text) > _HEAD_LENGTH or _HANGING.search(text) else re.sub(r"\d+", "0", text)
 
 
 def _at_edge(drafts: list[Draft], index: int) -> bool:
@@ -100,7 +104,8 @@ def _goes_on(before: Draft, after: Draft) -> bool:
         return wordy
     if right[0].islower():
         return wordy and (after.after_page or _HANGING.search(left) is not None)
-    return after.after_page and len(left) > 80 and _HANGING.search(left) is not None
+    plain = not (before.strong or after.strong) and after.after_page
+    return plain and (len(left) > 150 or (len(left) > 80 and _HANGING.search(left) is not None))
 
 
 def _mark_heading(draft: Draft, following: Draft | None) -> None:

@@ -212,22 +212,21 @@ def _raised(match: re.Match[str], before: str) -> list[Span]:
 
 def _without_marks(source: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches between marks of emphasis; a mark without its partner is text."""
-    opened: list[re.Match[str]] = []
+    opened: list[tuple[str, int]] = []
     marks: list[tuple[int, int]] = []
     for match in _MARK.finditer(source, start, end):
-        mark = match[0]
-        if mark[0] == "\\" or len(mark) > 3 or mark == "___":
+        mark, place = match[0], match.start()
+        if mark[0] == "\\" or len(mark) > 5 or mark.startswith("___"):
             continue
-        after = source[match.end() : match.end() + 1] if match.end() < end else ""
-        before = source[match.start() - 1] if match.start() > start else ""
-        if before.strip() and opened and any(other[0] == mark for other in opened):
-            while opened:
-                other = opened.pop()
-                if other[0] == mark:
-                    marks += [other.span(), match.span()]
-                    break
-        elif after.strip():
-            opened.append(match)
+        before = source[place - 1] if place > start else ""
+        after = source[match.end()] if match.end() < end else ""
+        while mark and before.strip() and (partner := _partner(opened, mark)):
+            length = len(partner[0])
+            marks += [(partner[1], partner[1] + length), (place, place + length)]
+            del opened[opened.index(partner) :]
+            mark, place = mark[length:], place + length
+        if mark and after.strip():
+            opened.append((mark, place))
     place = start
     for first, last in sorted(marks):
         if place < first:
@@ -235,6 +234,15 @@ def _without_marks(source: str, start: int, end: int) -> Iterator[tuple[int, int
         place = last
     if place < end:
         yield place, end
+
+
+def _partner(opened: list[tuple[str, int]], mark: str) -> tuple[str, int] | None:
+    """Return the opening mark that this one closes: the last of its length, else the last if it is a part of this."""
+    same = next((other for other in reversed(opened) if other[0] == mark), None)
+    if same or not opened:
+        return same
+    last = opened[-1]
+    return last if last[0][0] == mark[0] and len(last[0]) < len(mark) else None
 
 
 def _is_emphasised(line: str) -> bool:

@@ -15,6 +15,7 @@ _SEGMENT = re.compile(r"\S+(?: \S+)*")
 _FIGURE = re.compile(r"[($]*-?[\d,]*\.?\d+[)%]*|-{1,3}")
 _LEADER = re.compile(r"(?:\s?\.){4,}")
 _STARTS_ITEM = re.compile(r"\s*(?:[•●▪■◾◼◆❖▸∙◦·*]|-{1,2}|o(?= {2})|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|\d{1,2}[.)])\s+\S")
+_MARKER = re.compile(r"^\s*(?:[•*o-]|\(\w{1,4}\)|\w{1,3}[.)])\s+(?=\S)")
 _WORD = re.compile(r"[A-Za-z]+(?:-[a-z]+)*")
 _SHORT_LINE = 60
 
@@ -146,7 +147,7 @@ def _after(line: _Line, count: int) -> list[Span]:
 def _has_columns(group: _Group) -> bool:
     if any("\t" in line.text.strip() for line in group.lines):
         return all("\t" in line.text.strip() for line in group.lines)
-    apart = sum(bool(re.search(r"\S {4,}\S", line.text)) for line in group.lines)
+    apart = sum(bool(re.search(r"\S {4,}\S", _MARKER.sub("", line.text))) for line in group.lines)
     return apart >= 2 and apart * 2 >= len(group.lines)
 
 

@@ -37,7 +37,7 @@ _SPEECH = (
     r"(?:said|says|stated|states|commented|comments|added|adds|noted|notes|remarked|explained|continued|concluded)"
 )
 _NAMED = r"(?:\b(?:Dr|Mr|Ms|Mrs|Ph\.\s?D|M\.\s?D|Sc\.D|Jr|Sr|Inc|Ltd|Corp|Co|St|[A-Z])\.|[^.\n“\"])"
-_AFTER_QUOTE = re.compile(rf"[\s,]*{_SPEECH}\s+({_NAMED}{{3,200}})")
+_AFTER_QUOTE = re.compile(rf"[\s,]*(?:(?:also\s+)?{_SPEECH}|[—–-]+)\s+({_NAMED}{{3,200}})")
 _BEFORE_QUOTE = re.compile(rf"([A-Z]{_NAMED}{{3,200}}?),?\s+(?:also\s+)?{_SPEECH}[,:]?\s*$")
 _LONG_QUOTE = 9
 
