@@ -16,7 +16,7 @@ _WINDOW = 60
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A comparator (``>``, ``>=``, ``<``, ``<=`` or empty), whether the number is approximate, where the words begin."""
+    """A comparator (``>``, ``>=``, ``<``, ``<=`` or empty), whether the number is approximate, and where it begins."""
 
     comparator: str
     approximate: bool
@@ -37,15 +37,16 @@ class Interval:
 
 
 _BEFORE = (
-    (">", rf"(?:more|greater|longer|higher|larger|later){_S}than|in{_S}excess{_S}of|exceed(?:s|ed|ing)?|above|over|beyond"),
+    (">", rf"(?:more|greater|longer|higher|larger|later){_S}than|in{_S}excess{_S}of|exceed(?:s|ed|ing)?|above|over"
+     r"|beyond"),
     (">", r"&gt;|>"),
     (">=", rf"at{_S}least|a{_S}minimum{_S}of|no(?:t)?{_S}(?:less|fewer){_S}than|at{_S}or{_S}above|equal{_S}to{_S}or{_S}"
      rf"(?:greater|more|higher){_S}than|greater{_S}than{_S}or{_S}equal{_S}to"),
     (">=", rf"[≥⩾]|>{_S0}=|=>"),
     ("<", rf"(?:less|fewer|lower|shorter){_S}than|below|under"),
     ("<", r"&lt;|<"),
-    ("<=", rf"up{_S}to(?:{_S}and{_S}including)?|at{_S}most|a{_S}maximum{_S}of|no(?:t)?{_S}(?:more|greater|longer){_S}than|at"
-     rf"{_S}or{_S}below|as{_S}(?:much|many|high|long){_S}as|less{_S}than{_S}or{_S}equal{_S}to|within"),
+    ("<=", rf"up{_S}to(?:{_S}and{_S}including)?|at{_S}most|a{_S}maximum{_S}of|no(?:t)?{_S}(?:more|greater|longer)"
+     rf"{_S}than|at{_S}or{_S}below|as{_S}(?:much|many|high|long){_S}as|less{_S}than{_S}or{_S}equal{_S}to|within"),
     ("<=", rf"[≤⩽]|<{_S0}=|=<"),
 )  # fmt: skip
 # A longer phrase ends where a shorter one does ("no more than"), so all are tried and the one that begins first wins.

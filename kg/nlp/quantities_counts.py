@@ -86,8 +86,11 @@ _NOT_BETWEEN = (
 )
 _ALREADY = "patient|participant|subject|people|children|women|men|mice|response|remission|event|death|toxicity"
 _MODIFIER = rf"(?!(?i:{_NOT_BETWEEN}|{_ALREADY})\b)(?![\w’'-]*[^\W\d_su'’]s\b)[A-Za-z][\w+’'/-]{{0,40}},?"
-_MODIFIERS = rf"(?:(?P<modifiers>{_MODIFIER}(?:{_S}(?:and{_S})?{_MODIFIER}){{0,4}}?){_S})?"
-_PARTITIVE = rf"(?:{_S}(?:out{_S})?of{_S}(?:(?:the|these|those|its|our|all){_S})?(?:(?:first|last|initial|total){_S})?|{_S0}/{_S0})"
+_MODIFIERS = rf"(?:(?P<modifiers>{_MODIFIER}(?:{_S}(?:and{_S})?{_MODIFIER}){{0,4}}){_S})?"
+_PARTITIVE = (
+    rf"(?:{_S}(?:out{_S})?of{_S}(?:(?:the|these|those|its|our|all){_S})?(?:(?:first|last|initial|total){_S})?"
+    rf"|{_S0}/{_S0})"
+)
 _CARDINAL = rf"(?:(?<![\w.,$€£¥#–-])(?:{NUMBER}))"
 _PERCENT = rf"(?:{_S0}\({_S0}{FIGURES}{_S0}%{_S0}\))"
 _OF_NOUN = re.compile(
@@ -196,7 +199,7 @@ def _counts(match: re.Match[str], number: int, high: int | None, text: str) -> b
         return False
     if singular and not whole:
         return number in {0, 1} and high is None
-    return number != 1 or bool(whole) or not singular and match["noun"].lower() in {"people", "mice"}
+    return number != 1 or bool(whole) or match["noun"].lower() in {"people", "mice"}
 
 
 _PERCENT_SIGN = rf"(?:{_S0}%(?!\w)|{_S}?{DASH}?(?:percent|per{SPACE}cent|pct)(?![A-Za-z]))"

@@ -24,10 +24,13 @@ class Grade:
 
 _S = f"{SPACE}{{1,3}}"
 _S0 = f"{SPACE}{{0,2}}"
-_ONE = r"(?:[0-5](?![\d.])|(?:IV|V|III|II|I)(?!\w))[ab]?(?!\w)"
+_ONE = r"(?:[0-5](?!\d|\.\d)|(?:IV|V|III|II|I)(?!\w))[ab]?(?!\w)"
 _ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4", "V": "5"}
 _HEAD = rf"(?i:grades?){_S0}(?:{DASH}{_S0})?"
-_MORE = rf"(?:more{_S}severe{_S}than|(?:greater|higher|worse){_S}than(?!{_S}or)|above|exceeding|beyond|in{_S}excess{_S}of|>(?!{_S0}=))"
+_MORE = (
+    rf"(?:more{_S}severe{_S}than|(?:greater|higher|worse){_S}than(?!{_S}or)|above|exceeding|beyond|in{_S}excess{_S}of"
+    rf"|>(?!{_S0}=))"
+)
 _LEAST = rf"(?:at{_S}least|≥|⩾|>{_S0}=|greater{_S}than{_S}or{_S}equal{_S}to)"
 _LESS = rf"(?:(?:less|lower){_S}(?:severe{_S})?than(?!{_S}or)|less{_S}severe{_S}than|below|<(?!{_S0}=))"
 _MOST = rf"(?:≤|⩽|<{_S0}=|up{_S}to|no{_S}(?:greater|higher|more|worse){_S}than|less{_S}than{_S}or{_S}equal{_S}to)"
@@ -67,10 +70,11 @@ def find_grades(text: str) -> list[Grade]:
     "Severe", "life-threatening" and "mild to moderate" are grades where no number says the same beside them. Grades
     of tumours and the "moderate to severe" of diseases are left out.
     """
-    found = []
-    for match in _GRADE.finditer(text):
-        if not _TUMOUR.match(text, match.end()):
-            found.append(Grade(*match.span(), _grade_text(match)))
+    found = [
+        Grade(*match.span(), _grade_text(match))
+        for match in _GRADE.finditer(text)
+        if not _TUMOUR.match(text, match.end())
+    ]
     for match in _WORD.finditer(text):
         if match["severe"] and _NOT_GRADE_BEFORE.search(text, max(0, match.start() - 24), match.start()):
             continue
