@@ -6,7 +6,7 @@ mix with what filings state.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from pyoxigraph import Quad
 
@@ -48,13 +48,12 @@ def vocabulary_quads(entries: Sequence[VocabularyEntry]) -> list[Quad]:
     """
     minter = EntityIris(entries)
     sheet = Sheet(iris.ENTITIES_GRAPH)
-    names: dict[tuple[EntityType, str], set[str]] = {}
+    names: dict[str, set[str]] = {}
     for entry in entries:
-        names.setdefault((entry.type, fold(entry.name)), set()).add(entry.name)
+        names.setdefault(iris.named_iri(entry.type, entry.name), set()).add(entry.name)
     for entry in sorted(entries, key=lambda e: (e.type, e.name, e.source)):
         node = iris.named_iri(entry.type, entry.name)
-        preferred = min(names[entry.type, fold(entry.name)])
-        _write_names(sheet, node, entry, preferred)
+        _write_names(sheet, node, entry, preferred=min(names[node]))
         _write_category(sheet, node, entry)
         if entry.broader:
             sheet.link(node, "skos:broader", minter.iri(Entity(entry.type, entry.broader)))
@@ -67,12 +66,12 @@ def vocabulary_quads(entries: Sequence[VocabularyEntry]) -> list[Quad]:
     return sheet.quads()
 
 
-def _write_names(sheet: Sheet, node: str, entry: VocabularyEntry, preferred: str) -> None:
+def _write_names(sheet: Sheet, node: str, entry: VocabularyEntry, *, preferred: str) -> None:
     sheet.type(node, ENTITY_CLASSES[entry.type], "pipe:Entity")
     if entry.type is EntityType.ORGANIZATION:
         sheet.type(node, "org:FormalOrganization")
     sheet.add(node, "skos:prefLabel", text(preferred))
-    sheet.add(node, "skos:altLabel", *(text(a) for a in entry.aliases if a != preferred))
+    sheet.add(node, "skos:altLabel", *(text(n) for n in (entry.name, *entry.aliases) if n != preferred))
     sheet.words(node, "dcterms:source", entry.source)
 
 
@@ -104,9 +103,8 @@ def _external(entry: VocabularyEntry, curie: str) -> str:
 
 
 def _relation(entry: VocabularyEntry, key: str) -> tuple[str, EntityType]:
-    by_key: Iterable[Predicate] = RELATED
-    for predicate in by_key:
-        if predicate == key:
-            return RELATED[predicate]
-    known = ", ".join(sorted(RELATED))
-    raise VocabularyError(f"{entry.type} {entry.name!r} has a relation {key!r}, which is none of {known}")
+    try:
+        return RELATED[Predicate(key)]
+    except (KeyError, ValueError) as error:
+        known = ", ".join(sorted(RELATED))
+        raise VocabularyError(f"{entry.type} {entry.name!r}: relation {key!r} is none of {known}") from error

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pyoxigraph import Literal, NamedNode, Quad, parse
 
 from kg.errors import StoreError, VocabularyError
-from kg.graph.iris import ONTOLOGY, VOCAB
+from kg.graph.iris import BASE, ONTOLOGY, VOCAB
 from kg.resources import ontology_dir
 
 PREFIXES = {
@@ -28,8 +28,24 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
     "oa": "http://www.w3.org/ns/oa#",
     "org": "http://www.w3.org/ns/org#",
+    "cmp": f"{BASE}compound/",
+    "ab": f"{BASE}antibody/",
+    "pay": f"{BASE}payload/",
+    "lnk": f"{BASE}linker/",
+    "tgt": f"{BASE}target/",
+    "ind": f"{BASE}indication/",
+    "co": f"{BASE}org/",
+    "plat": f"{BASE}platform/",
+    "stu": f"{BASE}study/",
+    "prog": f"{BASE}program/",
+    "ds": f"{BASE}dose/",
+    "st": f"{BASE}statement/",
+    "ev": f"{BASE}evidence/",
+    "fil": f"{BASE}filing/",
+    "run": f"{BASE}run/",
+    "g": f"{BASE}graph/",
 }
-"""The prefixes of everything written, by which exports shorten IRIs."""
+"""The prefixes of everything written, by which exports shorten IRIs and questions may name them."""
 
 REUSED = {
     "rdf": frozenset({"type", "Statement", "subject", "predicate", "object"}),
