@@ -21,6 +21,7 @@ _STRONG = re.compile(
     r"|not historical facts|known and unknown risks|risks and uncertainties|(?:includ|contain)\w*[^.]{0,40}forward",
     re.IGNORECASE,
 )
+_HARBOUR_CUES = ("forward", "obligation", "intention", "duty", "differ material", "undue reliance", "litigation reform")
 _ALONE = re.compile(
     r"(?:undertakes?|assumes?|disclaims?|under) (?:no|any) (?:obligation|duty|intention)[^.]{0,80}(?:updat|revis)"
     r"|actual results[^.]{0,60}differ material|cautioned not to place undue reliance|private securities litigation reform act",
@@ -39,6 +40,7 @@ _FORM_SENTENCE = re.compile(
     r"|check\s+the\s+appropriate\s+box|indicate\s+by\s+check\s*mark)(?:[^.\n]|\.(?=\w)|(?<=No)\.)*(?:\.|$)",
     re.IGNORECASE,
 )
+_FORM_CUES = ("exhibit", "incorporat", "be deemed", "furnished", "is being", "offer", "check")
 _FORM_BLOCK = re.compile(
     r"""^(?:exhibit\s+index|index\s+to\s+exhibits|table\s+of\s+contents|-?\s*(?:more|end)\s*-?|\#\s*\#\s*\#|\(d\)\s+exhibits?\.?|exhibits?:?
     |exhibit\s+(?:no|number)?\.?\s*[\d.]*|documents\s+incorporated\s+by\s+reference|\d{1,3}\.\d{1,2}|source\s*:.{0,80}|\*\s*\*\s*\*.{0,20}
@@ -93,6 +95,9 @@ def safe_harbour(passages: list[Passage], first: int) -> list[Section]:
 
 def _states(text: str) -> bool:
     """Tell whether a paragraph as a whole is a forward-looking statement's."""
+    lower = text.lower()
+    if not any(cue in lower for cue in _HARBOUR_CUES):
+        return False
     named = len(_NAMES_THEM.findall(text))
     strong = len({m[0].lower()[:12] for m in _STRONG.finditer(text)})
     if named:
@@ -162,7 +167,7 @@ def form_text(passages: list[Passage], first: int, *, items: dict[int, str]) -> 
         index_table = passage.block.table is not None and re.search(r"\bexhibit\b", text[:200], re.IGNORECASE)
         if listing or _FORM_BLOCK.match(text.strip()) or (index_table and re.search(r"\b\d{1,3}\.\d", text)):
             sections.append(Section(SectionKind.FORM_TEXT, "", passage.start, passage.end))
-        elif passage.block.table is None:
+        elif passage.block.table is None and any(cue in text.lower() for cue in _FORM_CUES):
             for match in _FORM_SENTENCE.finditer(text):
                 lead = len(match[0]) - len(match[0].lstrip())
                 sections.append(

@@ -202,7 +202,7 @@ def _listing(text: str, stated: str | None) -> tuple[str, str, str] | None:
     for match in _LISTING.finditer(text):
         before = text[max(0, match.start() - 90) : match.start()].rstrip(" ,")
         names = [m[0] for m in _COMPANY.finditer(before) if m.end() >= len(before) - 1]
-        beside = re.sub(r"\W+", "", before).casefold()
+        beside = re.sub(r"\W+", "", names[-1]).casefold() if names else ""
         if own and own not in beside:
             continue
         if names or own:

@@ -112,8 +112,10 @@ def _mark_heading(draft: Draft, following: Draft | None) -> None:
     if draft.rows or draft.kind is not BlockKind.PARAGRAPH:
         return
     text = draft.text
+    if len(text) > _HEADING_LENGTH:
+        return
     letters = [c for c in text if c.isalpha()]
-    if not letters or len(text) > _HEADING_LENGTH or text.count("\n") > 2 or "@" in text:
+    if not letters or text.count("\n") > 2 or "@" in text:
         return
     capitals = all(c.isupper() for c in letters)
     if (

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.errors import FilingError
 from kg.filings.cover import CoverFacts, cover_facts
@@ -37,6 +38,12 @@ _BINARY = {
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
 }
+
+
+class _Piece(NamedTuple):
+    document: Document
+    blocks: list[Draft]
+    markup: bool
 
 
 def read_filing(path: Path, *, name: str | None = None) -> Filing:
@@ -70,13 +77,16 @@ def parse_filing(data: bytes, *, name: str) -> Filing:
 def _parse(data: bytes, *, name: str, place: str) -> Filing:
     source = _decode(data, place)
     form, kept, head = _layout(source, place)
-    drafts = [(document, arrange(_drafts(source, document, form))) for document in kept]
-    drafts = [(document, blocks) for document, blocks in drafts if blocks]
-    if form in (FilingFormat.TEXT, FilingFormat.MARKDOWN) or len(drafts) == 1:
-        drafts = [piece for document, blocks in drafts for piece in split_exhibits(document, blocks)]
+    drafts: list[_Piece] = []
+    for document in kept:
+        how = _format(source[document.start : document.end]) if form is FilingFormat.SUBMISSION else form
+        blocks = arrange(_drafts(source, document, how))
+        alone = how in (FilingFormat.TEXT, FilingFormat.MARKDOWN) or len(kept) == 1
+        pieces = split_exhibits(document, blocks) if alone else [(document, blocks)]
+        drafts += [_Piece(piece, found, how is FilingFormat.HTML) for piece, found in pieces if found]
     if not drafts:
         raise FilingError(f"{place}: no text of a filing in it; give a filing's .txt, .htm or .md file")
-    facts = cover_facts(source, [(document.type, blocks) for document, blocks in drafts], head)
+    facts = cover_facts(source, [(piece.document.type, piece.blocks) for piece in drafts], head)
     return Filing(
         name=name,
         source=source,
@@ -87,7 +97,7 @@ def _parse(data: bytes, *, name: str, place: str) -> Filing:
         accession=facts.accession,
         report_date=facts.report_date,
         filed_date=facts.filed_date,
-        parts=_parts(source, drafts, facts),
+        parts=_parts(drafts, facts),
     )
 
 
@@ -138,8 +148,6 @@ def _format(text: str) -> FilingFormat:
 
 def _drafts(source: str, document: Document, form: FilingFormat) -> list[Draft]:
     start, end = document.start, document.end
-    if form is FilingFormat.SUBMISSION:
-        form = _format(source[start:end])
     if form is FilingFormat.HTML:
         return markup_drafts(source, start, end)
     if form is FilingFormat.MARKDOWN:
@@ -147,10 +155,10 @@ def _drafts(source: str, document: Document, form: FilingFormat) -> list[Draft]:
     return plain_drafts([(source[start:end], start, end)])
 
 
-def _parts(source: str, drafts: list[tuple[Document, list[Draft]]], facts: CoverFacts) -> tuple[Part, ...]:
+def _parts(pieces: list[_Piece], facts: CoverFacts) -> tuple[Part, ...]:
     parts: list[Part] = []
     used: Counter[str] = Counter()
-    for index, (document, blocks) in enumerate(drafts):
+    for index, (document, blocks, markup) in enumerate(pieces):
         kind = document.type or (facts.form if index == 0 else "") or ""
         stem = "main" if index == 0 and not kind.upper().startswith("EX-") else _part_id(kind)
         used[stem] += 1
@@ -164,7 +172,7 @@ def _parts(source: str, drafts: list[tuple[Document, list[Draft]]], facts: Cover
                 offsets=offsets,
                 blocks=made,
                 sections=find_sections(text, made, form=kind, registrant=facts.registrant),
-                markup=_format(source[document.start : document.end]) is FilingFormat.HTML,
+                markup=markup,
             )
         )
     return tuple(parts)

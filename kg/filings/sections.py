@@ -39,6 +39,7 @@ _SPEECH = (
 _NAMED = r"(?:\b(?:Dr|Mr|Ms|Mrs|Ph\.\s?D|M\.\s?D|Sc\.D|Jr|Sr|Inc|Ltd|Corp|Co|St|[A-Z])\.|[^.\n“\"])"
 _AFTER_QUOTE = re.compile(rf"[\s,]*(?:(?:also\s+)?{_SPEECH}|[—–-]+)\s+({_NAMED}{{3,200}})")
 _BEFORE_QUOTE = re.compile(rf"([A-Z]{_NAMED}{{3,200}}?),?\s+(?:also\s+)?{_SPEECH}[,:]?\s*$")
+_NAMED_WORK = re.compile(r"entitled|titled|\b(?:poster|abstract|paper|presentation|article)s?\b", re.IGNORECASE)
 _LONG_QUOTE = 9
 
 
@@ -187,7 +188,9 @@ def _risks(passages: list[Passage], cover_end: int) -> list[Section]:
     sections: list[Section] = []
     past = cover_end
     for passage in passages[cover_end:]:
-        if passage.index < past or not (passage.is_heading and _RISKS.fullmatch(passage.text)):
+        if passage.index < past or not (
+            passage.is_heading and not _ITEM.match(passage.text) and _RISKS.fullmatch(passage.text)
+        ):
             continue
         stop = passage.index + 1
         while stop < len(passages):
@@ -218,18 +221,22 @@ def _quotes(passages: list[Passage]) -> list[Section]:
                 _BEFORE_QUOTE.search(passage.text[: match.start()]),
             )
             speaker = after[1] if after else before[1] if before else ""
-            if not speaker and sections and passage.index and sections[-1].end > passages[passage.index - 1].start:
-                speaker = sections[-1].title
-            if not speaker and re.search(
-                r"[“\"]\s*$|entitled|titled|\b(?:poster|abstract|paper)\b",
-                passage.text[max(0, match.start() - 40) : match.start()],
-            ):
+            if not speaker and _NAMED_WORK.search(passage.text[max(0, match.start() - 40) : match.start()]):
                 continue
+            if not speaker and sections and _goes_on(passages, passage, match.start(), sections[-1]):
+                speaker = sections[-1].title
             title = " ".join(speaker.split()).strip(" ,")
             sections.append(
                 Section(SectionKind.QUOTE, title, passage.start + match.start(), passage.start + match.end())
             )
     return sections
+
+
+def _goes_on(passages: list[Passage], passage: Passage, at: int, before: Section) -> bool:
+    """Tell whether a quotation without a speaker continues the one before: in its block, or at once after it."""
+    if before.end > passage.start:
+        return True
+    return bool(passage.index) and at == 0 and before.end > passages[passage.index - 1].start
 
 
 def _lists_and_tables(passages: list[Passage], text: str) -> list[Section]:
