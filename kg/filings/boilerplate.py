@@ -8,23 +8,28 @@ from kg.filings.passages import Passage
 from kg.model import BlockKind, Registrant, Section, SectionKind
 
 _HARBOUR_HEADING = re.compile(
-    r"(?:(?:special |cautionary )?(?:notes?|statements?|language|information|disclosures?)?\s*(?:regarding|concerning|about|on|and|of)?\s*)"
-    r"(?:the\s+)?(?:use of\s+)?forward[-\s–]?looking\s+(?:statements?|information|disclosures?)|safe[-\s]harbou?r\b.*|disclosure notice|"
+    r"(?:(?:special |cautionary )?(?:notes?|statements?|language|information"
+    r"|disclosures?)?\s*(?:regarding|concerning|about|on|and|of)?\s*)"
+    r"(?:the\s+)?(?:use of\s+)?forward[-\s–]?looking\s+(?:statements?|information"
+    r"|disclosures?)|safe[-\s]harbou?r\b.*|disclosure notice|"
     r"cautionary (?:statement|note)s?.*|disclaimer",
     re.IGNORECASE,
 )
 _NAMES_THEM = re.compile(r"forward[-\s–]?looking", re.IGNORECASE)
 _STRONG = re.compile(
     r"private securities litigation reform act|section 27a|section 21e|safe[-\s]harbou?r|undue reliance"
-    r"|(?:actual )?results[^.]{0,60}differ[^.]{0,30}(?:material|from)|words such as|are intended to identify|identified by"
-    r"|undertakes? no|(?:no|any) (?:obligation|duty|intention)[^.]{0,40}(?:to|of) (?:publicly )?(?:updat|revis)|could cause"
+    r"|(?:actual )?results[^.]{0,60}differ[^.]{0,30}(?:material|from)|words "
+    r"such as|are intended to identify|identified by"
+    r"|undertakes? no|(?:no|any) (?:obligation|duty|intention)[^.]{0,40}(?:to"
+    r"|of) (?:publicly )?(?:updat|revis)|could cause"
     r"|not historical facts|known and unknown risks|risks and uncertainties|(?:includ|contain)\w*[^.]{0,40}forward",
     re.IGNORECASE,
 )
 _HARBOUR_CUES = ("forward", "obligation", "intention", "duty", "differ material", "undue reliance", "litigation reform")
 _ALONE = re.compile(
     r"(?:undertakes?|assumes?|disclaims?|under) (?:no|any) (?:obligation|duty|intention)[^.]{0,80}(?:updat|revis)"
-    r"|actual results[^.]{0,60}differ material|cautioned not to place undue reliance|private securities litigation reform act",
+    r"|actual results[^.]{0,60}differ material|cautioned not to place undue "
+    r"reliance|private securities litigation reform act",
     re.IGNORECASE,
 )
 _WEAK = re.compile(
@@ -35,7 +40,8 @@ _WEAK = re.compile(
 _SIGNED = re.compile(r"pursuant to the requirements? of (?:section|the securities)", re.IGNORECASE)
 _FORM_SENTENCE = re.compile(
     r"(?:(?<=[.!?]\s)|(?<=\n)|^)(?:[^.\n]|\.(?=\w))*?(?:"
-    r"(?:attached|furnished|filed)\s+(?:hereto\s+|herewith\s+)?as\s+(?:part of\s+)?exhibits?\b|incorporated\s+(?:herein\s+)?by\s+reference"
+    r"(?:attached|furnished|filed)\s+(?:hereto\s+|herewith\s+)?as\s+(?:part "
+    r"of\s+)?exhibits?\b|incorporated\s+(?:herein\s+)?by\s+reference"
     r"|an\s+offer\s+to\s+(?:sell|buy)|solicitation\s+of\s+an\s+offer|shall\s+not\s+be\s+(?:deemed|incorporated)|furnished\s+pursuant\s+to|is\s+being\s+(?:furnished|filed)\b"
     r"|check\s+the\s+appropriate\s+box|indicate\s+by\s+check\s*mark)(?:[^.\n]|\.(?=\w)|(?<=No)\.)*(?:\.|$)",
     re.IGNORECASE,
@@ -48,7 +54,8 @@ _FORM_BLOCK = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _CONTACT_HEADING = re.compile(
-    r"(?:(?:media|investors?|press|company|corporate|analyst|for further information|for more information|for (?:media|investors?|press)|"
+    r"(?:(?:media|investors?|press|company|corporate|analyst|for further information"
+    r"|for more information|for (?:media|investors?|press)|"
     r"ir|pr|public)\b[\s&/,and]*)*(?:(?:relations|inquiries|enquiries|media|investors?|information|contacts?)[\s&/,and]*)*(?:contacts?|inquiries|enquiries|media|investors?|relations|information)?"
     r"\s*(?:\(s\))?\s*:?.{0,3}",
     re.IGNORECASE,
@@ -216,12 +223,7 @@ def _after_letterhead(passages: list[Passage], registrant: Registrant | None) ->
         text = passage.text.strip()
         plain = re.sub(r"\W", "", text).casefold()
         named = len(plain) > 2 and plain == own
-        if (
-            named
-            or _RELEASE_LINE.fullmatch(text)
-            or _CONTACT.search(text)
-            or (len(text) > 4 and _CONTACT_HEADING.fullmatch(text))
-        ):
-            if len(text) < 300:
-                last = passage.index + 1
+        headed = len(text) > 4 and _CONTACT_HEADING.fullmatch(text)
+        if len(text) < 300 and (named or headed or _RELEASE_LINE.fullmatch(text) or _CONTACT.search(text)):
+            last = passage.index + 1
     return last

@@ -27,7 +27,8 @@ _FOREIGN_LABEL = re.compile(
     re.IGNORECASE,
 )
 _STATE_LABEL = re.compile(
-    r"\(?\s*(?:state|jurisdiction) (?:or|of|and)[^)\t\n]{0,20}(?:other )?jurisdiction[^)\t\n]*\)?|\(jurisdiction[^)]*\)",
+    r"\(?\s*(?:state|jurisdiction) (?:or|of|and)[^)\t\n]{0,20}(?:other "
+    r")?jurisdiction[^)\t\n]*\)?|\(jurisdiction[^)]*\)",
     re.IGNORECASE,
 )
 _FILE_NUMBER = re.compile(r"(?<![\d-])(?:0{1,3}|00[0-9]|0?1|2|33|033|333)-\d{4,6}(?:-\d{1,3})?(?![\d-])")
@@ -38,11 +39,13 @@ _EMPLOYER_NUMBER = re.compile(r"(?<![\d-])\d{2}-\d{7}(?!\d)")
 _ACCESSION = re.compile(r"(?<!\d)\d{10}-\d{2}-\d{6}(?!\d)")
 _CIK = re.compile(r"(?:CENTRAL INDEX KEY|CIK)(?:\s+(?:No|Number|Code))?[.:#\s]*(\d{4,10})\b", re.IGNORECASE)
 _LISTING = re.compile(
-    r"\(\s*(?:[\"“][^)\"”]{2,40}[\"”],?;?\s*)?(?:the\s+)?((?:NASDAQ|Nasdaq|NYSE|New York Stock|AMEX|OTC|TSX|LSE|Euronext|SIX)[^():]{0,40})\s*:\s*"
+    r"\(\s*(?:[\"“][^)\"”]{2,40}[\"”],?;?\s*)?(?:the\s+)?((?:NASDAQ|Nasdaq|NYSE|New "
+    r"York Stock|AMEX|OTC|TSX|LSE|Euronext|SIX)[^():]{0,40})\s*:\s*"
     r"[\"“]?([A-Z]{1,5}(?:\.[A-Z])?)\b[^()]{0,40}\)"
 )
 _SYMBOL = re.compile(
-    r"(?:listed|traded|quoted)[^.]{0,40}?\b((?:the\s+)?(?:Nasdaq|NYSE|New York Stock|American Stock|OTC)[^.,“\"]{0,50}?)\s+under the (?:trading )?symbol\s+"
+    r"(?:listed|traded|quoted)[^.]{0,40}?\b((?:the\s+)?(?:Nasdaq|NYSE|New York Stock|American "
+    r"Stock|OTC)[^.,“\"]{0,50}?)\s+under the (?:trading )?symbol\s+"
     r"[“\"']?([A-Z]{1,5})\b",
     re.IGNORECASE,
 )
@@ -52,14 +55,16 @@ _PLACE = re.compile(
 )
 _COMPANY = re.compile(r"[A-Z][\w&.'’-]*(?:,? (?:[A-Z&][\w&.'’-]*|of|and|de)){0,6}")
 _CITY = re.compile(
-    r"(?:^|[\n,]|\s{2})\s*([A-Z][A-Za-z.'’ -]{2,30}?),?\s+(?:([A-Z]{2})|([A-Z][a-z]+(?: [A-Z][a-z]+)?)),?\s+\d{5}(?:-\d{4})?\b"
+    r"(?:^|[\n,]|\s{2})\s*([A-Z][A-Za-z.'’ -]{2,30}?),?\s+(?:([A-Z]{2})"
+    r"|([A-Z][a-z]+(?: [A-Z][a-z]+)?)),?\s+\d{5}(?:-\d{4})?\b"
 )
 _DEI = re.compile(
     r"<ix:non(?:Numeric|Fraction)\b[^>]*\bname=[\"']dei:(\w+)[\"'][^>]*>(.*?)</ix:non(?:Numeric|Fraction)>",
     re.IGNORECASE | re.DOTALL,
 )
 _DATE_LABEL = re.compile(
-    r"date of (?:the )?(?:report|earliest event)|fiscal year ended|quarterly period ended|period ended|transition period from",
+    r"date of (?:the )?(?:report|earliest event)|fiscal year ended|quarterly "
+    r"period ended|period ended|transition period from",
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

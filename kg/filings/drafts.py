@@ -1,7 +1,7 @@
 """Blocks in the making, and how they become a part's text with its map back to the source.
 
-A *span* is ``(text, start, end)``: some text and the piece of source that it stands for. Where both are equally long the
-characters correspond one to one; otherwise (an entity, folded white space) the text as a whole stands for the piece.
+A *span* is ``(text, start, end)``: some text and the piece of source that it stands for. Where both are equally long,
+the characters correspond one to one; otherwise (an entity, folded white space) the text as a whole stands for it.
 """
 
 from __future__ import annotations
@@ -63,10 +63,10 @@ def spans_text(spans: Iterable[Span]) -> str:
 
 
 def fold(spans: Iterable[Span]) -> list[Span]:
-    """Return spans with white space folded (none at the edges), and invisible characters left out.
+    r"""Return spans with white space folded (none at the edges), and invisible characters left out.
 
-    >>> fold([("a  b", 0, 4), ("\\u2028", 4, 8), ("c ", 8, 10)])
-    [('a', 0, 1), (' ', 1, 3), ('b', 3, 4), ('\\n', 4, 8), ('c', 8, 9)]
+    >>> fold([("a  b", 0, 4), ("\u2028", 4, 8), ("c ", 8, 10)])
+    [('a', 0, 1), (' ', 1, 3), ('b', 3, 4), ('\n', 4, 8), ('c', 8, 9)]
     """
     folded: list[Span] = []
     gap: tuple[str, int, int] | None = None

@@ -9,9 +9,13 @@ from kg.filings.drafts import Draft
 from kg.filings.submission import Document
 from kg.model import BlockKind
 
-MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
 DATELINE = re.compile(
-    rf"(?P<line>(?:[(/][^)/\n]{{3,60}}[)/]\s*)?[A-Z][\w.,'’/&() -]{{2,80}}?[\s,(–—-]*{MONTH}\s+\d{{1,2}},?\s+(?:19|20)\d\d\)?"
+    rf"(?P<line>(?:[(/][^)/\n]{{3,60}}[)/]\s*)?[A-Z][\w.,'’/&() "
+    rf"-]{{2,80}}?[\s,(–—-]*{MONTH}\s+\d{{1,2}},?\s+(?:19|20)\d\d\)?"
     r"(?:\s*(?:[/(][^)/\n]{3,60}[)/]))*\s*(?:[-–—:]+|\.\.\.))(?=\s*\S)"
 )
 _SIGNED = re.compile(r"pursuant to the requirements? of the securities (?:and )?exchange act", re.IGNORECASE)

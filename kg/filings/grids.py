@@ -46,7 +46,7 @@ class _Placed:
 
 
 def table_drafts(rows: list[list[GridCell]]) -> list[Draft]:
-    """Return what a table says: a table where it has rows and columns, list items or paragraphs where it only places."""
+    """Return what a table says: a table where it has rows and columns, else the items or paragraphs it only places."""
     placed = [line for line in map(_place, rows) if line]
     if not placed:
         return []

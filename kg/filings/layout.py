@@ -20,7 +20,10 @@ _ENDED = re.compile(r"[.!?:;…][\"'”’)\]*]*$|###$")
 _HANGING = re.compile(r"(?:[,–—-]|\b(?:the|a|an|of|and|or|in|to|for|with|by|under|on|at|from|that|which|as|our|its))$")
 _ITEM = re.compile(r"(?:item|part)\s+(?:\d+|[IVX]+)", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][\w'’-]*")
-_MINOR = frozenset("a an and as at by for from in into nor of on or our the to vs with via is are".split())
+_MINOR = frozenset({
+    "a", "an", "and", "are", "as", "at", "by", "for", "from", "in", "into", "is", "nor", "of", "on", "or", "our", "the",
+    "to", "via", "vs", "with",
+})  # fmt: skip
 _HEADING_LENGTH = 160
 _HEAD_LENGTH = 80
 _NAME_END = re.compile(r"\b(?:Inc|Corp|Ltd|Co|S\.A|N\.V)\.$")

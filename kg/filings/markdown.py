@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import pairwise
 
 from kg.filings.drafts import LINE_BREAK, Draft, Span, fold, spans_text
 from kg.filings.plain import join_lines
@@ -17,7 +18,8 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})[ \t]+(?=\S)")
 _ROW = re.compile(r"\s*\|.*\|\s*$")
 _RULER = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*$")
 _ITEM = re.compile(
-    r"(\s*)(?:[-*+•●▪■◾◼◆❖▸∙◦‣➢►]|\$\\(?:cdot|bullet)(?:\\,)?\$)[ \t]+(?:(?:[·•o●▪◦]|\$\\(?:cdot|bullet)(?:\\,)?\$)[ \t]+)?(?=\S)"
+    r"(\s*)(?:[-*+•●▪■◾◼◆❖▸∙◦‣➢►]|\$\\(?:cdot|bullet)(?:\\,)?\$)[ \t]+(?:(?:[·•o●▪◦]"
+    r"|\$\\(?:cdot|bullet)(?:\\,)?\$)[ \t]+)?(?=\S)"
 )
 _NUMBERED = re.compile(r"(\s*)(?=\d{1,2}[.)][ \t]+\S)")
 _QUOTED = re.compile(r"\s{0,3}>[ \t]?")
@@ -142,7 +144,7 @@ class _Reader:
         edges = [m.start() for m in re.finditer(r"(?<!\\)\|" if separator == "|" else "\t", line)]
         if separator == "\t":
             edges = [-1, *edges, len(line)]
-        cells = [self._inline(start + a + 1, start + b) for a, b in zip(edges, edges[1:], strict=False)]
+        cells = [self._inline(start + a + 1, start + b) for a, b in pairwise(edges)]
         return [[(text.replace("\n", " "), first, last) for text, first, last in cell] for cell in cells]
 
     # --- inside a block -----------------------------------------------------------------------------------------

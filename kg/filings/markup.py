@@ -13,11 +13,16 @@ from kg.filings.grids import GridCell, table_drafts
 from kg.filings.plain import plain_drafts
 from kg.model import BlockKind
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd dir div dl dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section ul xbrl text document page".split()
-)
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr page".split())
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "dir", "div", "dl", "dt",
+    "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "ul", "xbrl", "text",
+    "document", "page",
+})  # fmt: skip
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+    "wbr", "page",
+})  # fmt: skip
 _HIDDEN_TAGS = frozenset(
     ["title", "script", "style", "ix:header", "template", "type", "sequence", "filename", "description", "option"]
 )
@@ -163,9 +168,7 @@ class MarkupReader(HTMLParser):
 
     def _push(self, tag: str, style: str) -> None:
         bold = self._stack[-1][1] if self._stack else False
-        if tag in ("b", "strong", "u", "th") or tag in _HEADINGS:
-            bold = True
-        elif style and _BOLD_STYLE.search(style):
+        if tag in ("b", "strong", "u", "th") or tag in _HEADINGS or (style and _BOLD_STYLE.search(style)):
             bold = True
         elif style and _PLAIN_STYLE.search(style):
             bold = False

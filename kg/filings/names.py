@@ -18,7 +18,8 @@ _EXCHANGES = (
 )  # fmt: skip
 JURISDICTIONS = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida", "GA": "Georgia", "HI": "Hawaii",
+    "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida", "GA": "Georgia",
+    "HI": "Hawaii",
     "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas", "KY": "Kentucky", "LA": "Louisiana",
     "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi",
     "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey",
@@ -29,11 +30,12 @@ JURISDICTIONS = {
     "A1": "British Columbia", "A6": "Ontario", "A8": "Quebec", "Z4": "Canada", "C3": "Australia", "D0": "Bermuda",
     "E9": "Cayman Islands", "G7": "Denmark", "H9": "Finland", "I0": "France", "2M": "Germany", "L2": "Ireland",
     "L3": "Israel", "M0": "Japan", "N4": "Luxembourg", "P7": "Netherlands", "U0": "Singapore", "U3": "Spain",
-    "V7": "Sweden", "V8": "Switzerland", "X0": "England and Wales", "D8": "British Virgin Islands", "1T": "Marshall Islands",
+    "V7": "Sweden", "V8": "Switzerland", "X0": "England and Wales", "D8": "British Virgin Islands",
+    "1T": "Marshall Islands",
     "Y9": "Jersey", "C1": "Argentina", "C9": "Belgium", "D5": "Brazil", "F4": "China", "K3": "Hong Kong", "K7": "India",
     "L6": "Italy", "M5": "Korea", "N8": "Malaysia", "Q8": "Norway", "Q2": "New Zealand", "F5": "Taiwan",
 }  # fmt: skip
-"""EDGAR's state and country codes (https://www.sec.gov/submit-filings/filer-support-resources), those of many filers."""
+"""EDGAR's state and country codes (sec.gov, "EDGAR State and Country Codes"), those that many filers have."""
 
 
 def exchange_name(words: str) -> str | None:

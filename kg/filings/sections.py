@@ -15,18 +15,22 @@ _ITEM = re.compile(r"item\s+(\d{1,2}[a-c]?(?:\.\d{2})?)\s*[.:–—-]*\s*", re.I
 _PART = re.compile(r"part\s+(?:i{1,3}|iv)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"(?i:about)\s+(?:the\s+)?[A-Z0-9\"“].{0,100}", re.DOTALL)
 _RISKS = re.compile(
-    r"(?:item\s+1a\.?\s*)?(?:certain |summary (?:of )?|principal )?(?:risk factors|risks)(?: summary)?(?: and uncertainties)?\.?"
-    r"|(?:additional |certain |important )?factors (?:that|which) (?:may|could|might) affect (?:our )?(?:future )?(?:operating )?"
+    r"(?:item\s+1a\.?\s*)?(?:certain |summary (?:of )?|principal )?(?:risk "
+    r"factors|risks)(?: summary)?(?: and uncertainties)?\.?"
+    r"|(?:additional |certain |important )?factors (?:that|which) (?:may|could"
+    r"|might) affect (?:our )?(?:future )?(?:operating )?"
     r"(?:results|performance).{0,40}",
     re.IGNORECASE,
 )
 _COVER = re.compile(
-    r"""exact\ name\ of|specified\ in\ (?:its|the)\ charter|commission\ file\ n|securities\ and\ exchange\ commission|^\W*form\s+\d
+    r"""exact\ name\ of|specified\ in\ (?:its|the)\ charter|commission\ file\ n|securities\ and\ exchange\ commission
+    |^\W*form\s+\d
     |washington,?\ d\.?c|date\ of\ report|earliest\ event|employer\ identification|jurisdiction\ of\ (?:incorp|org)
     |principal\ executive\ offices|telephone\ number|check\ the\ appropriate\ box|written\ communications\ pursuant
     |soliciting\ material|pre-?commencement|section\ 12\([bg]\)|indicate\ by\ check\ mark|emerging\ growth\ company
     |accelerated\ filer|former\ name|(?:annual|quarterly|current|transition)\ report|non-?affiliates|shares\ outstanding
-    |incorporated\ by\ reference|mark\ one|pursuant\ to\ section\ 1[35]|securities\ exchange\ act\ of\ 1934|title\ of\ each\ class
+    |incorporated\ by\ reference|mark\ one|pursuant\ to\ section\ 1[35]|securities\ exchange\ act\ of\ 1934
+    |title\ of\ each\ class
     |fiscal\ year\ ended|report\ of\ foreign\ private\ issuer|rule\ 13a-16|translation\ of\ registrant|^united\ states$
     |common\ (?:stock|shares).{0,40}outstanding|outstanding.{0,60}common\ (?:stock|shares)|zip\ code|par\ value""",
     re.IGNORECASE | re.VERBOSE,

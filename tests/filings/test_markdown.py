@@ -20,23 +20,42 @@ BLOCKS = [
     ("*Treatment***:** words", [("p", "Treatment: words")]),
     ("Stars ***p <0.001 and 5 * 3 = 15 stay.", [("p", "Stars ***p <0.001 and 5 * 3 = 15 stay.")]),
     ("snake_case_name and \\_x\\_ stay.", [("p", "snake_case_name and _x_ stay.")]),
-    ("<span id=\"page-1\"></span>Anchors go, [links](#x) stay.", [("p", "Anchors go, links stay.")]),
+    ('<span id="page-1"></span>Anchors go, [links](#x) stay.', [("p", "Anchors go, links stay.")]),
     ("![](_page_1_Figure_2.jpeg)\n\nAfter a figure.", [("p", "After a figure.")]),
     ("AT&amp;T", [("p", "AT&T")]),
     ("> **2 Corporate Drive**", [("h", "2 Corporate Drive")]),
     ("From ____ to _____", [("p", "From to")]),
-    ("The rights are exclusive in all fields of use under an\n\n{7}------------------------------------------------\n\n"
-     "agreement with a partner.", [("p", "The rights are exclusive in all fields of use under an agreement with a partner.")]),
-    ("Factors that could cause this are many and include, but are not limited\n\n4\n\nto: the outcome of our research.",
-     [("p", "Factors that could cause this are many and include, but are not limited to: the outcome of our research.")]),
-    ("A first sentence is here and ends.\n\n7\n\nanother begins small.",
-     [("p", "A first sentence is here and ends."), ("p", "another begins small.")]),
+    (
+        "The rights are exclusive in all fields of use under "
+        "an\n\n{7}------------------------------------------------\n\n"
+        "agreement with a partner.",
+        [("p", "The rights are exclusive in all fields of use under an agreement with a partner.")],
+    ),
+    (
+        "Factors that could cause this are many and include, but are not "
+        "limited\n\n4\n\nto: the outcome of our research.",
+        [
+            (
+                "p",
+                "Factors that could cause this are many and include, but are "
+                "not limited to: the outcome of our research.",
+            )
+        ],
+    ),
+    (
+        "A first sentence is here and ends.\n\n7\n\nanother begins small.",
+        [("p", "A first sentence is here and ends."), ("p", "another begins small.")],
+    ),
     ("Massachusetts\n(State of incorporation)", [("p", "Massachusetts\n(State of incorporation)")]),
-    ("A line that is long enough to have been wrapped by an editor at the\nend of it.",
-     [("p", "A line that is long enough to have been wrapped by an editor at the end of it.")]),
-    ("The development of it. We see develop-\nment of cell-\nbased drugs.",
-     [("p", "The development of it. We see development of cell-based drugs.")]),
-]  # fmt: skip
+    (
+        "A line that is long enough to have been wrapped by an editor at the\nend of it.",
+        [("p", "A line that is long enough to have been wrapped by an editor at the end of it.")],
+    ),
+    (
+        "The development of it. We see develop-\nment of cell-\nbased drugs.",
+        [("p", "The development of it. We see development of cell-based drugs.")],
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), BLOCKS)

@@ -31,10 +31,15 @@ BLOCKS = [
     ("<p>CD8<sup>+</sup> and <sup>177</sup>Lu</p>", [("p", "CD8+ and 177Lu")]),
     ("<p>It&#146;s \u0093so\u0094</p>", [("p", "It’s so")]),
     ("<p>P < 0.05 and 3 > 2 & so</p>", [("p", "P < 0.05 and 3 > 2 & so")]),
-    ("<p>The trial will enroll patients who have been treated with the</p><hr><p>12</p><p>new drug before.</p>",
-     [("p", "The trial will enroll patients who have been treated with the new drug before.")]),
-    ("<pre>A wrapped\nparagraph of text.\n\nAnother\none.</pre>", [("p", "A wrapped paragraph of text."), ("p", "Another one.")]),
-]  # fmt: skip
+    (
+        "<p>The trial will enroll patients who have been treated with the</p><hr><p>12</p><p>new drug before.</p>",
+        [("p", "The trial will enroll patients who have been treated with the new drug before.")],
+    ),
+    (
+        "<pre>A wrapped\nparagraph of text.\n\nAnother\none.</pre>",
+        [("p", "A wrapped paragraph of text."), ("p", "Another one.")],
+    ),
+]
 
 
 @pytest.mark.parametrize(("body", "expected"), BLOCKS)
@@ -44,15 +49,19 @@ def test_blocks(body: str, expected: list[tuple[str, str]]) -> None:
 
 LAYOUT_TABLES = [
     ("<table><tr><td>•</td><td>An item.</td></tr></table>", [("l", "An item.")]),
-    ("<table><tr><td>(a)</td><td>An item.</td></tr><tr><td>(b)</td><td>More.</td></tr></table>",
-     [("l", "(a) An item."), ("l", "(b) More.")]),
+    (
+        "<table><tr><td>(a)</td><td>An item.</td></tr><tr><td>(b)</td><td>More.</td></tr></table>",
+        [("l", "(a) An item."), ("l", "(b) More.")],
+    ),
     ("<table><tr><td></td><td>Only text.</td><td>&nbsp;</td></tr></table>", [("p", "Only text.")]),
     ("<table><tr><td><p>Wrapped.</p><p>Twice.</p></td></tr></table>", [("p", "Wrapped."), ("p", "Twice.")]),
-    ("<table><tr><td>Item 8.01</td><td>Other Events.</td></tr></table><p>Text.</p>",
-     [("h", "Item 8.01 Other Events."), ("p", "Text.")]),
+    (
+        "<table><tr><td>Item 8.01</td><td>Other Events.</td></tr></table><p>Text.</p>",
+        [("h", "Item 8.01 Other Events."), ("p", "Text.")],
+    ),
     ("<table><tr><td>☐</td><td>Written communications</td></tr></table>", [("l", "☐ Written communications")]),
     ("<p>A.</p><table><tr><td></td></tr></table><p>B.</p>", [("p", "A."), ("p", "B.")]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("body", "expected"), LAYOUT_TABLES)
@@ -83,7 +92,10 @@ def test_a_group_head_does_not_swallow_its_columns() -> None:
 
 
 def test_a_table_in_a_cell_is_read_on_its_own() -> None:
-    body = "<table><tr><td>Before it.</td><td><table><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table></td></tr></table>"
+    body = (
+        "<table><tr><td>Before "
+        "it.</td><td><table><tr><td>a</td><td>1</td></tr><tr><td>b</td><td>2</td></tr></table></td></tr></table>"
+    )
     assert blocks(only_part(html(body))) == [("p", "Before it."), ("t", "a\t1\nb\t2")]
 
 

@@ -5,15 +5,22 @@ import pytest
 from tests.filings.reading import blocks, only_part, table
 
 BLOCKS = [
-    ("      A wrapped paragraph that is\nlong enough for two lines.\n\nNext.",
-     [("p", "A wrapped paragraph that is long enough for two lines."), ("p", "Next.")]),
+    (
+        "      A wrapped paragraph that is\nlong enough for two lines.\n\nNext.",
+        [("p", "A wrapped paragraph that is long enough for two lines."), ("p", "Next.")],
+    ),
     ("(a)      Not applicable.\n(b)      None.", [("l", "(a) Not applicable."), ("l", "(b) None.")]),
     ("Item 7.  EXHIBITS.\n         ---------\n\nNone.", [("h", "Item 7. EXHIBITS."), ("p", "None.")]),
-    ("The offer was made to all of the holders of our\n\n                     - 2 -\n<PAGE>\n\nshares.",
-     [("p", "The offer was made to all of the holders of our shares.")]),
-    ("A long sentence was cut by the end of the page, as they all are, in the\n\n        2\n\n<PAGE>\n\nmiddle of it.",
-     [("p", "A long sentence was cut by the end of the page, as they all are, in the middle of it.")]),
-]  # fmt: skip
+    (
+        "The offer was made to all of the holders of our\n\n                     - 2 -\n<PAGE>\n\nshares.",
+        [("p", "The offer was made to all of the holders of our shares.")],
+    ),
+    (
+        "A long sentence was cut by the end of the page, as they all are, "
+        "in the\n\n        2\n\n<PAGE>\n\nmiddle of it.",
+        [("p", "A long sentence was cut by the end of the page, as they all are, in the middle of it.")],
+    ),
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), BLOCKS)
@@ -35,15 +42,22 @@ Total             803.00    803.00
 
 Done."""
     part = only_part(text)
-    assert table(part) == [["", "PRIOR", "CURRENT"], ["CLASS", "BALANCE", "BALANCE"], ["A-1", "1,184.00", "1,156.44"],
-                           ["Total", "803.00", "803.00"]]  # fmt: skip
+    assert table(part) == [
+        ["", "PRIOR", "CURRENT"],
+        ["CLASS", "BALANCE", "BALANCE"],
+        ["A-1", "1,184.00", "1,156.44"],
+        ["Total", "803.00", "803.00"],
+    ]
     assert part.blocks[1].table is not None
     assert part.blocks[1].table.header_rows == 2
     assert blocks(part)[-1] == ("p", "Done.")
 
 
 def test_columns_without_a_tag() -> None:
-    text = "      Delaware               0-1234\n   -------------          ----------\n  (State of             (Commission\n  incorporation)         file number)"
+    text = (
+        "      Delaware               0-1234\n   -------------          ----------\n  (State "
+        "of             (Commission\n  incorporation)         file number)"
+    )
     assert table(only_part(text)) == [
         ["Delaware", "0-1234"],
         ["(State of", "(Commission"],

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 import pytest
@@ -157,5 +156,5 @@ def test_a_clash_that_folders_cannot_solve_still_ends() -> None:
 
 def test_a_link_to_nothing_is_passed_over(tmp_path: Path) -> None:
     make(tmp_path, "a.txt")
-    os.symlink(tmp_path / "gone.txt", tmp_path / "b.txt")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "gone.txt")
     assert find_filings([tmp_path]) == [tmp_path / "a.txt"]

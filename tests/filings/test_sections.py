@@ -21,7 +21,9 @@ For Immediate Release
 
 Acme Bio Starts Trial of ACM-1
 
-CAMBRIDGE, MA, June 3, 2007 — Acme Bio, Inc. (Nasdaq: ACME) today announced that its drug ACM-1 has entered a trial in which forty patients will be treated.
+CAMBRIDGE, MA, June 3, 2007 — Acme Bio, Inc. (Nasdaq: ACME) today announced that
+its drug ACM-1 has entered a trial in which forty
+patients will be treated.
 
 Jane Roe, Ph.D., Chief Executive Officer, said, "We are very glad that this trial of ACM-1 has begun on time."
 
@@ -44,7 +46,8 @@ About Acme Bio, Inc.
 
 Acme Bio makes antibodies.
 
-This press release includes forward-looking statements, and actual results may differ materially from them. Factors that could cause this include, but are not limited to: risks of research.
+This press release includes forward-looking statements, and actual results may differ materially from them.
+Factors that could cause this include, but are not limited to: risks of research.
 
 Drugozil is a registered trademark of Other Corp.
 
@@ -65,7 +68,8 @@ Check the appropriate box below if the filing is intended to satisfy an obligati
 
 ITEM 8.01 OTHER EVENTS
 
-On June 4, 2007, Acme Bio said that ACM-1 works. A copy of the press release is attached hereto as Exhibit 99.1 and is incorporated by reference.
+On June 4, 2007, Acme Bio said that ACM-1 works. A
+copy of the press release is attached hereto as Exhibit 99.1 and is incorporated by reference.
 
 ITEM 9.01. FINANCIAL STATEMENTS AND EXHIBITS
 
@@ -74,7 +78,8 @@ Exhibit No.\tExhibit
 
 SIGNATURES
 
-Pursuant to the requirements of the Securities Exchange Act of 1934, the Registrant has duly caused this report to be signed.
+Pursuant to the requirements of the Securities Exchange Act of 1934, the Registrant
+has duly caused this report to be signed.
 
 Acme Bio, Inc.
 
@@ -154,13 +159,38 @@ def html(*paragraphs: str) -> str:
 
 
 HARBOURS = [
-    (["Our drug works.", "<b>Forward-Looking Statements</b>", "We may fail. We expect risks.", "<b>About us</b>", "We are."], 2),
-    (["<b>Cautionary Note Regarding Forward-Looking Statements</b>", "These statements involve risks:", "• the timing of our trials;",
-      "• our cash.", "<b>Overview</b>", "We are."], 4),
+    (
+        [
+            "Our drug works.",
+            "<b>Forward-Looking Statements</b>",
+            "We may fail. We expect risks.",
+            "<b>About us</b>",
+            "We are.",
+        ],
+        2,
+    ),
+    (
+        [
+            "<b>Cautionary Note Regarding Forward-Looking Statements</b>",
+            "These statements involve risks:",
+            "• the timing of our trials;",
+            "• our cash.",
+            "<b>Overview</b>",
+            "We are.",
+        ],
+        4,
+    ),
     (["Actual results could differ materially. We undertake no obligation to update this.", "Our drug works."], 1),
     (["Looking forward, we expect to start a trial in June, and it may differ from others.", "Our drug works."], 0),
-    (["<b>Safe Harbor Statement</b>", "Some statements are forward-looking. They carry risks.", "Oncozil® is a mark of Other."], 2),
-]  # fmt: skip
+    (
+        [
+            "<b>Safe Harbor Statement</b>",
+            "Some statements are forward-looking. They carry risks.",
+            "Oncozil® is a mark of Other.",
+        ],
+        2,
+    ),
+]
 
 
 @pytest.mark.parametrize(("paragraphs", "count"), HARBOURS)
@@ -171,12 +201,25 @@ def test_safe_harbour_takes_its_own_and_no_neighbours(paragraphs: list[str], cou
 
 
 def test_items_of_an_annual_report() -> None:
-    contents = "<table><tr><td>Item 1.</td><td>Business</td><td>3</td></tr><tr><td>Item 1A.</td><td>Risk Factors</td><td>9</td></tr></table>"
+    contents = (
+        "<table><tr><td>Item 1.</td><td>Business</td><td>3</td></tr><tr><td>Item "
+        "1A.</td><td>Risk Factors</td><td>9</td></tr></table>"
+    )
     body = html(
-        "FORM 10-K", "Acme, Inc.", "(Exact name of registrant as specified in its charter)", contents, "<b>PART I</b>",
-        "<b>Item 1. Business.</b>", "We make antibodies.", "<b>Item 1A. Risk Factors</b>", "We may fail.", "<b>Sales</b>",
-        "They may fall.", "<b>Item 1B. Unresolved Staff Comments</b>", "None.",
-    )  # fmt: skip
+        "FORM 10-K",
+        "Acme, Inc.",
+        "(Exact name of registrant as specified in its charter)",
+        contents,
+        "<b>PART I</b>",
+        "<b>Item 1. Business.</b>",
+        "We make antibodies.",
+        "<b>Item 1A. Risk Factors</b>",
+        "We may fail.",
+        "<b>Sales</b>",
+        "They may fall.",
+        "<b>Item 1B. Unresolved Staff Comments</b>",
+        "None.",
+    )
     (part,) = read(body).parts
     assert titles(part, SectionKind.ITEM) == ["Item 1 Business", "Item 1B Unresolved Staff Comments"]
     (risks,) = sections(part, SectionKind.RISK_FACTORS)
@@ -199,14 +242,31 @@ def test_risk_factors_under_a_heading_of_their_own() -> None:
 
 
 REAL = [
-    ("immunogen-8k-2007-06-04.txt", ["four of ten patients", "Herceptin® is a registered", "4 of the 10 patients", "No cardiac toxicity",
-                                     "fatigue (Grade 1)", "Genentech Also Announces", "223 mg/m²"],
-     ["claims the protection of the safe harbor", "128 Sidney", "A copy of the press", "other reports filed"]),
-    ("immunogen-8k-2007-10-17.txt", ["$21.5 to $30 million", "triggers a $1 million", "CD19-targeting", "third product candidate"],
-     ["(617) 995-2500", "SIGNATURES", "/s/", "Check the appropriate"]),
-    ("dev/beyondair-ex99-2024-12-03.html", ["NCT05351502", "IMOH", "Nitric Oxide (NO) is"], ["forward-looking statements” concerning", "CONTACTS"]),
-    ("dev/abvc-8k-2025-04-15.txt", ["$702,000"], ["Email:", "forward-looking statements.\" Such"]),
-]  # fmt: skip
+    (
+        "immunogen-8k-2007-06-04.txt",
+        [
+            "four of ten patients",
+            "Herceptin® is a registered",
+            "4 of the 10 patients",
+            "No cardiac toxicity",
+            "fatigue (Grade 1)",
+            "Genentech Also Announces",
+            "223 mg/m²",
+        ],
+        ["claims the protection of the safe harbor", "128 Sidney", "A copy of the press", "other reports filed"],
+    ),
+    (
+        "immunogen-8k-2007-10-17.txt",
+        ["$21.5 to $30 million", "triggers a $1 million", "CD19-targeting", "third product candidate"],
+        ["(617) 995-2500", "SIGNATURES", "/s/", "Check the appropriate"],
+    ),
+    (
+        "dev/beyondair-ex99-2024-12-03.html",
+        ["NCT05351502", "IMOH", "Nitric Oxide (NO) is"],
+        ["forward-looking statements” concerning", "CONTACTS"],
+    ),
+    ("dev/abvc-8k-2025-04-15.txt", ["$702,000"], ["Email:", 'forward-looking statements." Such']),
+]
 
 
 @pytest.mark.parametrize(("file", "claims", "boilerplate"), REAL)
