@@ -55,10 +55,10 @@ TYPES: dict[EntityType, tuple[str, str]] = {
     EntityType.PAYLOAD: ("Payloads", "star"),
     EntityType.LINKER: ("Linkers", "diamond"),
     EntityType.TARGET: ("Targets", "hexagon"),
-    EntityType.INDICATION: ("Indications", "ellipse"),
+    EntityType.INDICATION: ("Indications", "triangle"),
     EntityType.ORGANIZATION: ("Organizations", "box"),
     EntityType.TECHNOLOGY: ("Technologies", "square"),
-    EntityType.STUDY: ("Studies", "triangle"),
+    EntityType.STUDY: ("Studies", "ellipse"),
 }
 """Each type's plural, and its shape in the drawing: no two share a shape, so that colour is never the only sign."""
 
@@ -85,7 +85,7 @@ OTHER_STAGE = "other"
 COLUMNS = (
     Column("preclinical", "Preclinical", "Pre"),
     Column("IND", "IND", "IND"),
-    Column("clinical", "Clinical, phase not said", "Clin", always=False),
+    Column("clinical", "Clinical, phase not said", "Clin.", always=False),
     Column("phase 1", "Phase 1", "1"),
     Column("phase 1/2", "Phase 1/2", "1/2"),
     Column("phase 2", "Phase 2", "2"),

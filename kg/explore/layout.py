@@ -3,70 +3,68 @@
 Connected pieces are laid out one by one and packed onto shelves. A piece of up to `SPRING_LIMIT` nodes is a spring
 layout, spread until no two labels overlap. A larger one is cut into communities; the communities are placed as if they
 were nodes, and each is filled by a spring layout of its own, or a sunflower spiral where it is itself too large.
+
+Import this inside the function that needs it: networkx takes long to import.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import cos, hypot, sin
 from typing import Any
 
+import networkx as nx
+import numpy as np
+
 Point = tuple[float, float]
+Box = tuple[float, float]
+"""Width and height that a node takes with its label, in the drawing's pixels."""
 
 SPRING_LIMIT = 250
 _SEED = 7
-_HEIGHT = 58.0
-"""The height that a node with its label takes, in the drawing's pixels."""
 _GAP = 70.0
-_CHARACTER = 7.5
-_PLAIN_WIDTH = 44.0
+_ASPECT = 1.6
+"""How much wider than high a drawing is to be: screens lie on their side."""
 
 
-def positions(labels: Sequence[str], edges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return x and y for each node, in whole pixels.
+def positions(boxes: Sequence[Box], edges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return x and y for the middle of each node, in whole pixels.
 
-    Node *i* is labelled ``labels[i]``; edges join node numbers. The same input gives the same output.
+    Node *i* takes ``boxes[i]``; edges join node numbers. The same input gives the same output.
     """
-    import networkx as nx
-
     graph = nx.Graph()
-    graph.add_nodes_from(range(len(labels)))
+    graph.add_nodes_from(range(len(boxes)))
     graph.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in edges if a != b}))
-    widths = [_PLAIN_WIDTH + _CHARACTER * len(label) for label in labels]
     pieces = sorted((sorted(piece) for piece in nx.connected_components(graph)), key=lambda p: (-len(p), p))
-    placed = _shelve([_place(graph.subgraph(piece), piece, widths) for piece in pieces], widths)
-    return [(round(placed[node][0]), round(placed[node][1])) for node in range(len(labels))]
+    placed = _shelve([_place(graph.subgraph(piece), piece, boxes) for piece in pieces], boxes)
+    return [(round(placed[node][0]), round(placed[node][1])) for node in range(len(boxes))]
 
 
-def _place(piece: Any, nodes: Sequence[int], widths: Sequence[float]) -> dict[int, Point]:
+def _place(piece: Any, nodes: Sequence[int], boxes: Sequence[Box]) -> dict[int, Point]:
     if len(nodes) <= SPRING_LIMIT:
-        return _spring(piece, nodes, widths)
-    return _by_community(piece, nodes, widths)
+        return _spring(piece, nodes, boxes)
+    return _by_community(piece, boxes)
 
 
-def _spring(piece: Any, nodes: Sequence[int], widths: Sequence[float]) -> dict[int, Point]:
-    import networkx as nx
-    import numpy as np
-
+def _spring(piece: Any, nodes: Sequence[int], boxes: Sequence[Box]) -> dict[int, Point]:
     if len(nodes) == 1:
         return {nodes[0]: (0.0, 0.0)}
     ordered = nx.Graph()
     ordered.add_nodes_from(nodes)
     ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in piece.edges))
     found = nx.spring_layout(ordered, seed=_SEED, method="force", iterations=120, k=2.2 / len(nodes) ** 0.5)
-    points = np.array([found[node] for node in nodes]) * (95.0 * len(nodes) ** 0.5)
-    points = _spread(points, np.array([widths[node] for node in nodes]))
+    points = np.array([found[node] for node in nodes]) * (75.0 * len(nodes) ** 0.5) * [_ASPECT, 1.0]
+    points = _spread(points, np.array([boxes[node] for node in nodes]))
     return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, points, strict=True)}
 
 
-def _spread(points: Any, widths: Any) -> Any:
+def _spread(points: Any, boxes: Any) -> Any:
     """Push overlapping labels apart, each pair along the axis on which it overlaps less."""
-    import numpy as np
-
-    reach = (widths[:, None] + widths[None, :]) / 2
-    for _ in range(150):
+    reach = (boxes[:, None, :] + boxes[None, :, :]) / 2
+    for _ in range(250):
         dx = points[:, None, 0] - points[None, :, 0]
         dy = points[:, None, 1] - points[None, :, 1]
-        over_x, over_y = reach - np.abs(dx), _HEIGHT - np.abs(dy)
+        over_x, over_y = reach[:, :, 0] - np.abs(dx), reach[:, :, 1] - np.abs(dy)
         overlap = (over_x > 0) & (over_y > 0)
         np.fill_diagonal(overlap, val=False)
         if not overlap.any():
@@ -76,23 +74,19 @@ def _spread(points: Any, widths: Any) -> Any:
         side_x, side_y = np.where(dx == 0, order, np.sign(dx)), np.where(dy == 0, order, np.sign(dy))
         along_x = overlap & (over_x < over_y * 1.5)
         along_y = overlap & ~along_x
-        points[:, 0] += 0.3 * (side_x * over_x * along_x).sum(axis=1)
-        points[:, 1] += 0.3 * (side_y * over_y * along_y).sum(axis=1)
+        points[:, 0] += 0.4 * (side_x * over_x * along_x).sum(axis=1)
+        points[:, 1] += 0.4 * (side_y * over_y * along_y).sum(axis=1)
     return points
 
 
-def _by_community(piece: Any, nodes: Sequence[int], widths: Sequence[float]) -> dict[int, Point]:
-    import networkx as nx
-
+def _by_community(piece: Any, boxes: Sequence[Box]) -> dict[int, Point]:
     communities = sorted(
         (sorted(members) for members in nx.community.louvain_communities(piece, seed=_SEED, resolution=1.5)),
         key=lambda members: (-len(members), members),
     )
     home = {node: number for number, members in enumerate(communities) for node in members}
     inside = [
-        _spring(piece.subgraph(members), members, widths)
-        if len(members) <= SPRING_LIMIT
-        else _sunflower(piece, members)
+        _spring(piece.subgraph(members), members, boxes) if len(members) <= SPRING_LIMIT else _sunflower(piece, members)
         for members in communities
     ]
     bridges = nx.Graph()
@@ -109,9 +103,6 @@ def _by_community(piece: Any, nodes: Sequence[int], widths: Sequence[float]) -> 
 
 def _centres(bridges: Any, radii: Sequence[float]) -> list[Point]:
     """Place communities as discs that do not overlap, joined ones near each other."""
-    import networkx as nx
-    import numpy as np
-
     count = len(radii)
     sunflower = {i: (i**0.5 * np.cos(i * 2.39996), i**0.5 * np.sin(i * 2.39996)) for i in range(count)}
     found = nx.spring_layout(bridges, seed=_SEED, method="force", iterations=60) if count < 500 else sunflower
@@ -130,13 +121,9 @@ def _centres(bridges: Any, radii: Sequence[float]) -> list[Point]:
 
 def _sunflower(piece: Any, members: Sequence[int]) -> dict[int, Point]:
     """Fill a disc evenly, the best-joined nodes in its middle."""
-    from math import cos, sin
-
     ranked = sorted(members, key=lambda node: (-piece.degree[node], node))
     golden = 2.399963229728653
-    return {
-        node: (110.0 * i**0.5 * cos(i * golden), 70.0 * i**0.5 * sin(i * golden)) for i, node in enumerate(ranked)
-    }
+    return {node: (110.0 * i**0.5 * cos(i * golden), 70.0 * i**0.5 * sin(i * golden)) for i, node in enumerate(ranked)}
 
 
 def _centred(points: dict[int, Point]) -> dict[int, Point]:
@@ -146,17 +133,17 @@ def _centred(points: dict[int, Point]) -> dict[int, Point]:
 
 
 def _radius(points: dict[int, Point]) -> float:
-    return max((x * x + y * y) ** 0.5 for x, y in _centred(points).values()) + _HEIGHT
+    return max(hypot(x, y) for x, y in _centred(points).values()) + _GAP
 
 
-def _shelve(pieces: Sequence[dict[int, Point]], widths: Sequence[float]) -> dict[int, Point]:
+def _shelve(pieces: Sequence[dict[int, Point]], boxes: Sequence[Box]) -> dict[int, Point]:
     """Set pieces side by side in rows, about as wide as the largest one, largest first."""
-    boxes = [_box(piece, widths) for piece in pieces]
-    area = sum((right - left + _GAP) * (bottom - top + _GAP) for left, top, right, bottom in boxes)
-    limit = max([right - left for left, _, right, _ in boxes] + [(area * 1.5) ** 0.5])
+    outlines = [_outline(piece, boxes) for piece in pieces]
+    area = sum((right - left + _GAP) * (bottom - top + _GAP) for left, top, right, bottom in outlines)
+    limit = max([right - left for left, _, right, _ in outlines] + [(area * _ASPECT) ** 0.5])
     placed: dict[int, Point] = {}
     x = y = shelf = 0.0
-    for piece, (left, top, right, bottom) in zip(pieces, boxes, strict=True):
+    for piece, (left, top, right, bottom) in zip(pieces, outlines, strict=True):
         if x > 0 and x + right - left > limit:
             x, y, shelf = 0.0, y + shelf + _GAP, 0.0
         placed |= {node: (x + px - left, y + py - top) for node, (px, py) in piece.items()}
@@ -164,10 +151,10 @@ def _shelve(pieces: Sequence[dict[int, Point]], widths: Sequence[float]) -> dict
     return placed
 
 
-def _box(piece: dict[int, Point], widths: Sequence[float]) -> tuple[float, float, float, float]:
+def _outline(piece: dict[int, Point], boxes: Sequence[Box]) -> tuple[float, float, float, float]:
     return (
-        min(x - widths[node] / 2 for node, (x, _) in piece.items()),
-        min(y for _, y in piece.values()) - _HEIGHT / 2,
-        max(x + widths[node] / 2 for node, (x, _) in piece.items()),
-        max(y for _, y in piece.values()) + _HEIGHT / 2,
+        min(x - boxes[node][0] / 2 for node, (x, _) in piece.items()),
+        min(y - boxes[node][1] / 2 for node, (_, y) in piece.items()),
+        max(x + boxes[node][0] / 2 for node, (x, _) in piece.items()),
+        max(y + boxes[node][1] / 2 for node, (_, y) in piece.items()),
     )

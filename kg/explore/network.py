@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping
+from math import sqrt
 from typing import Any
 
 from kg.explore.labels import TYPES
-from kg.explore.layout import positions
 from kg.model import EntityType
 
-LABEL_LENGTH = 30
+LABEL_LENGTH = 26
 _DASHES: dict[str, list[int]] = {"planned": [9, 6], "expected": [9, 6], "possible": [2, 6]}
 _BEND = 0.16
 
@@ -23,20 +23,27 @@ def draw(data: Mapping[str, Any]) -> Any:
     different claims between two entities are different edges, bent apart. Facts about values draw no edge. Nodes that
     no edge reaches are left out.
     """
-    from pyvis.network import Network
+    from pyvis.network import Network  # noqa: PLC0415  # takes long to import
+
+    from kg.explore.layout import positions  # noqa: PLC0415  # imports networkx
 
     edges = claims(data)
     nodes = sorted({end for edge in edges for end in (edge["from"], edge["to"])})
     labels = [short(data["entities"][node]["name"]) for node in nodes]
     place = {node: i for i, node in enumerate(nodes)}
-    points = positions(labels, [(place[edge["from"]], place[edge["to"]]) for edge in edges])
     degrees: dict[int, int] = defaultdict(int)
     for edge in edges:
         degrees[edge["from"]] += 1
         degrees[edge["to"]] += 1
+    letters = [_letter_size(degrees[node]) for node in nodes]
+    boxes = [
+        (44 + 0.56 * size * len(label), 2 * (10 + size / 3 + 1.25 * size))
+        for label, size in zip(labels, letters, strict=True)
+    ]
+    points = positions(boxes, [(place[edge["from"]], place[edge["to"]]) for edge in edges])
     network = Network(directed=True)
     network.toggle_physics(False)
-    for node, label, (x, y) in zip(nodes, labels, points, strict=True):
+    for node, label, letter, (x, y) in zip(nodes, labels, letters, points, strict=True):
         kind = data["entities"][node]["type"]
         network.add_node(
             node,
@@ -45,7 +52,8 @@ def draw(data: Mapping[str, Any]) -> Any:
             group=kind,
             x=x,
             y=y,
-            size=min(11 + 2 * degrees[node] ** 0.5, 26) if kind != "Compound" else min(14 + degrees[node] ** 0.5, 26),
+            size=round(10 + letter / 3),
+            letter=letter,
         )
     for number, edge in enumerate(edges):
         network.add_edge(edge["from"], edge["to"], id=number, **_style(edge))
@@ -86,6 +94,11 @@ def short(name: str) -> str:
     """Return a name as the drawing shows it: at most `LABEL_LENGTH` characters, in one line."""
     flat = " ".join(name.split())
     return flat if len(flat) <= LABEL_LENGTH else flat[: LABEL_LENGTH - 1].rstrip() + "…"
+
+
+def _letter_size(degree: int) -> int:
+    """Return the size of a node's label: the better joined, the larger, so that hubs can be read from afar."""
+    return round(min(14 + 3.4 * sqrt(max(degree - 2, 0)), 36))
 
 
 def _bend(nth: int, total: int, *, forward: bool) -> float:

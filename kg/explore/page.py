@@ -20,7 +20,18 @@ from kg.explore.payload import ordered, page_data
 from kg.explore.scope import EVERYTHING, Scope, describe, select
 from kg.model import StoredFact
 
-_SCRIPTS = ("data.js", "dom.js", "state.js", "filters.js", "pipeline.js", "graph.js", "facts.js", "card.js", "search.js", "main.js")
+_SCRIPTS = (
+    "data.js",
+    "dom.js",
+    "state.js",
+    "filters.js",
+    "pipeline.js",
+    "graph.js",
+    "facts.js",
+    "card.js",
+    "search.js",
+    "main.js",
+)
 """Our scripts, in the order in which they run."""
 _STYLES = ("page.css", "views.css")
 
@@ -65,10 +76,10 @@ def write_page(
 
 
 def embedded(value: Any) -> str:
-    """Return JSON that can stand in a script element: it holds no character that could end the element.
+    r"""Return JSON that can stand in a script element: it holds no character that could end the element.
 
     >>> embedded("</script>")
-    '"\\\\u003c/script\\\\u003e"'
+    '"\\u003c/script\\u003e"'
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for character in "<>&\u2028\u2029":
@@ -114,7 +125,7 @@ def _hashes(texts: Sequence[str]) -> str:
 
 
 def _template() -> Any:
-    from jinja2 import Environment, StrictUndefined
+    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415  # takes long to import
 
     return Environment(autoescape=True, undefined=StrictUndefined).from_string(_asset("page.html.j2"))
 

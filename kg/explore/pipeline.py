@@ -54,7 +54,7 @@ def groups_of(facts: Sequence[StoredFact], numbers: Mapping[str, int]) -> dict[s
     objects: dict[tuple[str, Predicate], set[int]] = defaultdict(set)
     parts: dict[str, set[str]] = defaultdict(set)
     for stored in facts:
-        if stored.object_iri not in numbers or stored.fact.modality is Modality.NEGATED:
+        if stored.object_iri is None or stored.object_iri not in numbers or stored.fact.modality is Modality.NEGATED:
             continue
         objects[stored.subject_iri, stored.fact.predicate].add(numbers[stored.object_iri])
         if stored.fact.predicate is Predicate.HAS_ANTIBODY:

@@ -34,7 +34,7 @@
     const when = dates.length === 0 ? "undated" : dates[0] === dates.at(-1) ? dates[0] : `${dates[0]} to ${dates.at(-1)}`;
     return h("li", { class: "claim" }, h("div", { class: "line" }, line, " ", KG.qualifierList(fact)),
       h("details", { open }, h("summary", {}, KG.modalityBadge(fact.modality), h("span", { class: "when" }, when),
-        h("span", { class: "filings" }, numbers.length > 1 ? KG.plural(numbers.length, "statement", "statements") : KG.filingOf(fact).form || "filing"),
+        h("span", { class: "filings" }, numbers.length > 1 ? KG.plural(numbers.length, "quote", "quotes") : KG.filingOf(fact).form || "filing"),
         h("span", { class: "confidence", title: "Confidence" }, surest.toFixed(2))),
       [...numbers].reverse().map(statement)));
   };

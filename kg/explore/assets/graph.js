@@ -6,7 +6,9 @@
   const MANY = 1500;
   let drawing = null;
   let shown = { nodes: new Set(), edges: new Set() };
-  let lit = null;
+  // What stands in the drawing: `shown`, or of it only the neighbourhood in focus.
+  let visible = shown;
+  let lit;
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const palette = () => ({
@@ -14,13 +16,14 @@
     accent: colour("--accent"), types: new Map(data.types.map(({ id }) => [id, colour(`--type-${id.toLowerCase()}`)])),
   });
 
-  const nodeStyle = (node, colours, dim) => {
+  // `near` is set for nodes of a neighbourhood in focus, whose labels are all of one size.
+  const nodeStyle = (node, colours, near) => {
     const paint = colours.types.get(node.group);
     const labelled = node.shape === "box" || node.shape === "ellipse";
-    const background = dim ? colours.ground : labelled ? colours.ground : paint;
+    const background = labelled ? colours.ground : paint;
     return { id: node.id, borderWidth: labelled ? 2 : 1,
-      color: { background, border: dim ? colours.faint : paint, highlight: { background, border: colours.accent }, hover: { background, border: colours.accent } },
-      font: { color: dim ? colours.faint : colours.text, strokeColor: colours.ground, strokeWidth: labelled ? 0 : 4 } };
+      color: { background, border: paint, highlight: { background, border: colours.accent }, hover: { background, border: colours.accent } },
+      font: { color: colours.text, strokeColor: colours.ground, strokeWidth: labelled ? 0 : 4, size: near ? 14 : node.letter } };
   };
   const edgeStyle = (edge, colours, dim, named) => {
     const paint = dim ? colours.faint : edge.modality === "negated" ? colours.denied : colours.edge;
@@ -33,27 +36,27 @@
     const { nodes, edges } = KG.graphData();
     const colours = palette();
     const rows = {
-      nodes: new vis.DataSet(nodes.map((node) => ({ ...node, ...nodeStyle(node, colours, false) }))),
+      nodes: new vis.DataSet(nodes.map((node) => ({ ...node, ...nodeStyle(node, colours) }))),
       edges: new vis.DataSet(edges.map((edge) => ({ ...edge, ...edgeStyle(edge, colours, false, false) }))),
     };
     const views = {
-      nodes: new vis.DataView(rows.nodes, { filter: (node) => shown.nodes.has(node.id) }),
-      edges: new vis.DataView(rows.edges, { filter: (edge) => shown.edges.has(edge.id) }),
+      nodes: new vis.DataView(rows.nodes, { filter: (node) => visible.nodes.has(node.id) }),
+      edges: new vis.DataView(rows.edges, { filter: (edge) => visible.edges.has(edge.id) }),
     };
     const canvas = h("div", { class: "canvas", tabindex: 0, role: "application", id: "canvas", "aria-describedby": "graph-keys",
       "aria-label": "Drawing of the graph" });
     const note = h("p", { class: "note", id: "graph-note" });
-    KG.replace(panel, canvas, legend(), buttons(), note,
+    KG.replace(panel, canvas, legend(nodes, edges), buttons(), note,
       h("p", { class: "unseen", id: "graph-keys" }, "Arrow keys go to the nearest node in that direction, Enter opens its card, plus and minus zoom, 0 shows everything, Escape ends the focus."));
-    drawing = { rows, views, canvas, note, nodes, edges, network: null, at: null };
+    drawing = { rows, views, canvas, note, nodes, edges, network: null, at: null, key: null };
     return drawing;
   };
 
-  const start = (state) => {
+  const start = () => {
     const { views, canvas, nodes } = drawing;
     const network = new vis.Network(canvas, views, {
       physics: false, layout: { improvedLayout: false, randomSeed: 1 }, autoResize: true,
-      nodes: { font: { size: 14, face: "system-ui, sans-serif" }, scaling: { label: { drawThreshold: 7 } }, shapeProperties: { borderRadius: 4 } },
+      nodes: { font: { size: 14, face: "system-ui, sans-serif" }, scaling: { label: { drawThreshold: 7, maxVisible: 24 } }, shapeProperties: { borderRadius: 4 } },
       edges: { selectionWidth: 1, hoverWidth: 0.5, arrowStrikethrough: false },
       interaction: { hover: nodes.length < MANY, tooltipDelay: 1e6, keyboard: false, hideEdgesOnDrag: nodes.length >= MANY, hideEdgesOnZoom: nodes.length >= MANY },
     });
@@ -66,7 +69,6 @@
     network.on("hoverEdge", ({ edge }) => tell(edge));
     network.on("blurEdge", () => tell(null));
     canvas.addEventListener("keydown", onKey);
-    if (!state.entity) network.fit();
   };
 
   const openEdge = (id) => {
@@ -82,15 +84,16 @@
   };
 
   const count = () => {
-    drawing.note.textContent = `${KG.plural(shown.nodes.size, "node", "nodes")}, ${KG.plural(shown.edges.size, "edge", "edges")}`;
+    drawing.note.textContent = `${KG.plural(visible.nodes.size, "node", "nodes")}, ${KG.plural(visible.edges.size, "edge", "edges")}`
+      + (visible === shown ? "" : ` of ${shown.nodes.size.toLocaleString("en")} and ${shown.edges.size.toLocaleString("en")}; Escape shows all`);
   };
 
   const stroke = (dash, extra) => h("span", { class: "sample" }, KG.svg("svg", { viewBox: "0 0 30 10", width: 30, height: 10, "aria-hidden": "true" },
     KG.svg("line", { x1: 1, y1: 5, x2: 29, y2: 5, "stroke-dasharray": dash, class: extra || "" }),
     extra ? KG.svg("line", { x1: 15, y1: 1, x2: 15, y2: 9, class: extra }) : null));
-  const legend = () => {
-    const types = new Set(data.entities.map((entity) => entity.type));
-    const modalities = new Set(data.facts.map((fact) => fact.modality));
+  const legend = (nodes, edges) => {
+    const types = new Set(nodes.map((node) => node.group));
+    const modalities = new Set(edges.map((edge) => edge.modality));
     const lines = [["asserted", "none", "stated as fact"], ["planned", "6 4", "planned or expected"], ["possible", "1.5 4", "possible"], ["negated", "none", "denied"]];
     const present = (id) => modalities.has(id) || (id === "planned" && modalities.has("expected"));
     return h("details", { class: "legend drawing", open: window.innerWidth > 700 }, h("summary", {}, "Legend"),
@@ -102,7 +105,7 @@
   const buttons = () => h("div", { class: "zoom", role: "group", "aria-label": "Zoom" },
     h("button", { type: "button", "aria-label": "Zoom in", onclick: () => zoom(1.4) }, "+"),
     h("button", { type: "button", "aria-label": "Zoom out", onclick: () => zoom(1 / 1.4) }, "−"),
-    h("button", { type: "button", id: "fit", onclick: () => drawing.network.fit() }, "Show all"));
+    h("button", { type: "button", id: "fit", onclick: () => { if (KG.state.get().entity) KG.card.close(); else drawing.network.fit(); } }, "Show all"));
 
   const onKey = (event) => {
     const directions = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
@@ -118,7 +121,7 @@
 
   // Go to the nearest shown node in a direction: near ahead counts, far to the side does not.
   const step = (x, y) => {
-    const places = drawing.network.getPositions([...shown.nodes]);
+    const places = drawing.network.getPositions([...visible.nodes]);
     const from = drawing.at !== null && places[drawing.at] ? places[drawing.at] : drawing.network.getViewPosition();
     let best = null;
     for (const [id, place] of Object.entries(places)) {
@@ -151,27 +154,50 @@
     };
   };
 
+  // Set the neighbours around their centre, in rings, each on about the side where it stood before.
+  const around = (focus, near) => {
+    const at = new Map(drawing.nodes.map((node) => [node.id, node]));
+    const { x, y } = at.get(focus);
+    const angle = (id) => Math.atan2(at.get(id).y - y, at.get(id).x - x);
+    const others = [...near].filter((id) => id !== focus).sort((a, b) => angle(a) - angle(b) || a - b);
+    const places = new Map([[focus, { x, y }]]);
+    for (let ring = 0, from = 0; from < others.length; ring += 1) {
+      const size = Math.min(others.length - from, 10 + 8 * ring);
+      others.slice(from, from + size).forEach((id, i) => {
+        const turn = (2 * Math.PI * i) / size + angle(others[from]) + ring * 0.3;
+        places.set(id, { x: x + Math.cos(turn) * (300 + 190 * ring), y: y + Math.sin(turn) * (210 + 120 * ring) });
+      });
+      from += size;
+    }
+    return places;
+  };
+
   const light = (entity) => {
     const number = entity === null ? undefined : KG.entityNumbers.get(entity);
     const focus = number !== undefined && shown.nodes.has(number) ? number : null;
     const near = new Set(focus === null ? [] : [focus]);
-    for (const edge of drawing.edges) {
-      if (!shown.edges.has(edge.id)) continue;
-      if (edge.from === focus) near.add(edge.to);
-      if (edge.to === focus) near.add(edge.from);
-    }
-    const colours = palette();
     const touches = (edge) => edge.from === focus || edge.to === focus;
-    drawing.rows.nodes.update(drawing.nodes.map((node) => nodeStyle(node, colours, focus !== null && !near.has(node.id))));
-    drawing.rows.edges.update(drawing.edges.map((edge) => edgeStyle(edge, colours, focus !== null && !touches(edge), focus !== null && touches(edge) && near.size < 40)));
+    for (const edge of drawing.edges) if (shown.edges.has(edge.id) && touches(edge)) near.add(edge.from).add(edge.to);
+    const places = focus === null ? new Map() : around(focus, near);
+    const colours = palette();
+    visible = focus === null ? shown : {
+      nodes: near,
+      edges: new Set(drawing.edges.filter((e) => shown.edges.has(e.id) && near.has(e.from) && near.has(e.to)).map((e) => e.id)),
+    };
+    drawing.rows.nodes.update(drawing.nodes.map((node) => ({ x: node.x, y: node.y, ...places.get(node.id), ...nodeStyle(node, colours, focus !== null) })));
+    drawing.rows.edges.update(drawing.edges.map((edge) =>
+      edgeStyle(edge, colours, focus !== null && !touches(edge), focus !== null && touches(edge) && near.size < 40)));
+    drawing.views.nodes.refresh();
+    drawing.views.edges.refresh();
     return { focus, near };
   };
 
   const look = ({ focus, near }) => {
-    if (focus === null) { drawing.network.unselectAll(); return; }
+    if (focus === null) { drawing.network.unselectAll(); drawing.network.fit(); return; }
     drawing.at = focus;
     drawing.network.selectNodes([focus], false);
     // The card opens in this same step and changes the width, so the drawing is measured again first.
+    drawing.network.setSize("100%", "100%");
     drawing.network.redraw();
     drawing.network.fit({ nodes: [...near], maxZoomLevel: 1.1 });
   };
@@ -186,7 +212,7 @@
 
   KG.graph = {
     // For tests and for curious readers at the console.
-    inside: () => ({ ...drawing, shown }),
+    inside: () => ({ ...drawing, visible }),
     show: (state) => {
       if (state.view !== "graph") return;
       if (!drawing && KG.graphData().nodes.length === 0) { emptyNote(); return; }
@@ -195,16 +221,12 @@
       const key = JSON.stringify([state.type, state.predicate, state.modality, state.filing, state.q]);
       const filtered = key !== drawing.key;
       drawing.key = key;
-      if (filtered) {
-        choose(state);
-        drawing.views.nodes.refresh();
-        drawing.views.edges.refresh();
-      }
-      if (first) start(state);
+      if (filtered) choose(state);
       if (filtered || lit !== state.entity) {
         lit = state.entity;
-        look(light(state.entity));
-        if (filtered && !first && !state.entity) drawing.network.fit();
+        const lighted = light(state.entity);
+        if (first) start();
+        look(lighted);
       }
       note(state);
     },
