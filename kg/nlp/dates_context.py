@@ -50,7 +50,9 @@ _ENDS = {"end", "close", "conclusion", "year-end"}
 
 _UNIT_OF_NOW = re.compile(rf"(?<!\w)(?:current{S})?(?P<unit>year|quarter|month)(?!\w|{DASH}\w|{S}\d)", re.IGNORECASE)
 _BARE_YEAR_END = re.compile(
-    rf"(?<!\w)(?:by|before|until|through|prior{S}to){S}(?:the{S})?(?P<span>{_YEAR_END})(?!\w|{DASH}\w)", re.IGNORECASE
+    rf"(?<!\w)(?:by|before|until|through|prior{S}to){S}(?:the{S})?(?P<span>{_YEAR_END})"
+    rf"(?!\w|{DASH}\w|,?{S}(?:(?:of|in){S})?{YEAR})",
+    re.IGNORECASE,
 )
 
 _LONE = re.compile(rf"(?<![\w$€£¥#.])(?P<year>{YEAR})(?!\w)(?!{DASH}(?!{YEAR})\w)")
@@ -66,7 +68,7 @@ _COUNTED = re.compile(
     r"(?:patients?|subjects|participants|people|individuals|volunteers|shares|cells|cases|samples|compan(?:y|ies)|"
     r"employees|stockholders|women|men|adults|children|doses|sites|cent(?:er|re)s|units|dollars|hours|days|weeks|"
     r"months|years|mg|mcg|kg|g|mL|percent|square|genes|antibodies|compounds|molecules|participants|euros|IU)\b"
-    rf"|{S}(?:[A-Z][\w&-]{{0,30}}{S}){{0,5}}(?:Plan|Act|Notes|Warrants|Agreement|ESPP)\b",
+    rf"|{S}(?:[A-Z][\w&-]{{0,30}}{S}){{0,5}}(?:Plan|Act|Notes|Warrants|Agreement|ESPP|Report)\b",
 )
 _NEXT = re.compile(rf"(?:{TO}|,{S}(?:(?:and|or){S})?|{S}(?:and|&){S})(?:the{S})?")
 _RANGE = re.compile(rf"{TO}(?:the{S})?")

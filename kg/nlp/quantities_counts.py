@@ -127,6 +127,9 @@ _COMPOUND_NOUN = re.compile(
 _STUDY = re.compile(
     rf"{_S}(?:[\w/-]{{1,30}}{_S}){{0,3}}(?:study|trial|cohort|arm|portion|expansion|group)\b", re.IGNORECASE
 )
+_SEEN = re.compile(
+    r"\b(?:complete|partial|objective|confirmed|durable|molecular|cytogenetic|fatal|serious)\b", re.IGNORECASE
+)
 _FIXED = {"a": 1, "an": 1, "another": 1, "both": 2, "no": 0, "none": 0}
 
 
@@ -189,7 +192,7 @@ def _counts(match: re.Match[str], number: int, high: int | None, text: str) -> b
         start = match.start("n")
         if _YEAR_CUE.search(text, max(0, start - 12), start + 2):
             return False
-    if words.lower() in {"a", "an"} and re.match(r"(?:few|number|total|majority|lot)\b", match["modifiers"] or ""):
+    if words.lower() in {"a", "an"} and not _one_of_them(match["modifiers"] or "", match["noun"]):
         return False
     singular = _SINGULAR.fullmatch(match["noun"]) is not None
     hyphen = re.match(DASH, text[match.end("n") : match.end("n") + 1]) is not None
@@ -202,12 +205,20 @@ def _counts(match: re.Match[str], number: int, high: int | None, text: str) -> b
     return number != 1 or bool(whole) or match["noun"].lower() in {"people", "mice"}
 
 
+def _one_of_them(modifiers: str, noun: str) -> bool:
+    """Tell whether "a … noun" speaks of one: not of "a total", nor of "an immune response" in general."""
+    if re.match(r"(?:few|number|total|majority|lot)\b", modifiers):
+        return False
+    return not re.fullmatch(_EVENTS, noun, re.IGNORECASE) or _SEEN.search(modifiers) is not None
+
+
 _PERCENT_SIGN = rf"(?:{_S0}%(?!\w)|{_S}?{DASH}?(?:percent|per{SPACE}cent|pct)(?![A-Za-z]))"
 _ONE_PERCENT = re.compile(
     rf"(?<![\w.,$€£¥])(?P<low>{FIGURES}|{NUMBER})(?:{_PERCENT_SIGN})?"
     rf"(?:(?:{_S0}{DASH}{_S0}|{_S}(?:to|and){_S})(?P<high>{NUMBER}|{FIGURES}))?{_PERCENT_SIGN}(?!{_S}points?\b)"
 )
 _SINGLE_PERCENT = re.compile(rf"(?<![\w.,$€£¥])(?P<low>{FIGURES}|{NUMBER}){_PERCENT_SIGN}(?!{_S}points?\b)")
+_MINUS = re.compile(r"(?<![\w%).])[-\u2010\u2011\u2212]\Z")
 _BETWEEN = re.compile(rf"(?<!\w)(?:between|ranging{_S}from|ranged{_S}from)(?:{_S}approximately)?{_S}\Z", re.IGNORECASE)
 
 
@@ -241,10 +252,12 @@ def find_percentages(text: str) -> list[Percentage]:
 def _percentage(
     match: re.Match[str], ends: tuple[Decimal, Decimal], text: str, intervals: list[Interval]
 ) -> Percentage:
-    bound = before_bound(text, match.start())
-    end = match.end()
+    start, end = match.span()
+    if _MINUS.search(text, max(0, start - 2), start) and ends[0] == ends[1]:
+        start, ends = start - 1, (-ends[0], -ends[1])
+    bound = before_bound(text, start)
     if not bound.comparator:
         later = after_bound(text, end)
         bound = Bound(later.comparator, bound.approximate, bound.start)
     interval = interval_after(text, end, intervals)
-    return Percentage(match.start(), end, *ends, bound.comparator, bound.approximate, interval)
+    return Percentage(start, end, *ends, bound.comparator, bound.approximate, interval)

@@ -175,10 +175,10 @@ _CYCLE = (
     rf"(?:{_S}(?:treatment{_S})?cycles?)?"
 )
 _N_RANGE = rf"{_FEW}(?:(?:{_S0}{DASH}{_S0}|{_S}(?:to|or){_S}){_FEW})?"
-_ON_DAYS = (
-    rf"on{_S}(?:study{_S})?days?{_S}\d{{1,3}}(?:(?:,{_S}?(?:and{_S})?|{_S}(?:and|&|through|to){_S}|{_S0}{DASH}{_S0})\d{{1,3}}){{0,8}}"
-    rf"(?:,?{_S}(?:{_CYCLE}|of{_S}each{_S}cycle|(?:of{_S})?every{_S}{_FEW}{_S}{_UNIT_OF_TIME}))?"
-)
+_DAYS = rf"(?:(?:,{_S}?(?:and{_S})?|{_S}(?:and|&|through|to){_S}|{_S0}{DASH}{_S0})\d{{1,3}})"
+_PER_CYCLE = rf"(?:,?{_S}(?:{_CYCLE}|of{_S}each{_S}cycle|(?:of{_S})?every{_S}{_FEW}{_S}{_UNIT_OF_TIME}))"
+# One day without a cycle ("on day 29") is a time of measurement.
+_ON_DAYS = rf"on{_S}(?:study{_S})?days?{_S}\d{{1,3}}(?:{_DAYS}{{1,8}}{_PER_CYCLE}?|{_PER_CYCLE})"
 _EVERY = (
     rf"(?:(?:{_TIMES}|an?{_S}dose|one{_S}dose){_S})?every{_S}(?:other{_S}|(?:second|third|fourth|sixth){_S})?(?:{_N_RANGE}"
     rf"(?:{_S}|{DASH}))?{_UNIT_OF_TIME}"

@@ -59,6 +59,7 @@ _MEDIAN_OF = re.compile(
 _NOT_REACHED = re.compile(
     rf"(?P<value>not(?:{_S}(?:yet|been)){{0,2}}{_S}(?:reached|estimable|evaluable))\b", re.IGNORECASE
 )
+_LASTS = re.compile(rf"(?<!\w)(?:for|of|was|is|lasted|lasting|lasts){_S}\Z", re.IGNORECASE)
 _BETWEEN = re.compile(rf"(?<!\w)between{_S}(?:approximately{_S})?\Z", re.IGNORECASE)
 
 
@@ -124,6 +125,10 @@ def _duration(
     (start, end), (low, high) = span, ends
     bound = before_bound(text, start)
     comparator = ">=" if plus else bound.comparator
+    if text[bound.start : start].lower().startswith("over") and not _LASTS.search(
+        text, max(0, bound.start - 12), bound.start
+    ):
+        comparator = ""  # "over nine years" as often means in the course of them
     if not comparator and low == high:
         later = after_bound(text, end)
         comparator, end = later.comparator, later.start
