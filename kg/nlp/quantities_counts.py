@@ -196,7 +196,7 @@ def _counts(match: re.Match[str], number: int, high: int | None, text: str) -> b
         return False
     singular = _SINGULAR.fullmatch(match["noun"]) is not None
     hyphen = re.match(DASH, text[match.end("n") : match.end("n") + 1]) is not None
-    if hyphen and not whole:
+    if hyphen and not whole and high is None:
         return singular and bool(_STUDY.match(text, end))
     if singular and _COMPOUND_NOUN.match(text, end):
         return False
@@ -235,6 +235,9 @@ def find_percentages(text: str) -> list[Percentage]:
     position = 0
     while match := _ONE_PERCENT.search(text, position):
         low, high = number_value(match["low"]), number_value(match["high"]) if match["high"] else None
+        if match["high"] and match["low"][:1].isalpha() != match["high"][:1].isalpha():
+            position = match.start("high")  # "20% in one to 5% in the other"
+            continue
         joined_by_and = high is not None and "and" in text[match.end("low") : match.start("high")]
         between = joined_by_and and _BETWEEN.search(text, max(0, match.start() - 40), match.start())
         if low is None or (high is not None and (low > high or (joined_by_and and not between))):
