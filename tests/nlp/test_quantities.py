@@ -217,7 +217,8 @@ def test_no_dose(text: str) -> None:
     ["once every three weeks", "every three weeks", "every 21 days", "every other week", "every 3-4 weeks",
      "every four to six weeks", "every third week", "twice every week", "every day", "weekly", "once weekly",
      "once-daily", "twice daily", "three times a week", "three times weekly", "twice per day", "once a month",
-     "monthly",      "biweekly", "bi-weekly", "Q3W", "q2w", "QD", "QW", "Q12H", "BID", "TID", "b.i.d.", "weekly for three weeks",
+     "monthly", "biweekly", "bi-weekly", "Q3W", "q2w", "QD", "QW", "Q12H", "BID", "TID", "b.i.d.",
+     "weekly for three weeks",
      "twice daily for 7 days", "once weekly for three of every four weeks", "in 21-day cycles",
      "three weeks on, one week off", "on days 1, 8 and 15 of a 28-day cycle", "on Days 1-5 every 28 days",
      "on day 1 of each 21-day cycle", "on days 1 and 8"],
@@ -336,7 +337,7 @@ FINDERS: tuple[Callable[[str], object], ...] = (
 @pytest.mark.parametrize(
     "run",
     ["1", " ", ",", "1,", "1 ", "1/", "1.", "one ", "twenty-", "a ", "1 of ", "1 mg ", "1, 2, ", "grade 3 and ",
-     "every ",     "1 x 10", "median ", "up to ", "95% CI ", "range 1 ", "on days 1, ", "12 adult ", "CAR T ", "\u00a0"],
+     "every ", "1 x 10", "median ", "up to ", "95% CI ", "range 1 ", "on days 1, ", "12 adult ", "CAR T ", "\u00a0"],
 )  # fmt: skip
 def test_long_runs_are_read_in_linear_time(find: Callable[[str], object], run: str) -> None:
     text = run * (10_000 // len(run))
