@@ -16,6 +16,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from time import monotonic, sleep
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
@@ -42,6 +43,10 @@ _MARKER = "biotech-pipeline-store.json"
 _LOCK = "lock"
 _DATA = "data"
 _BATCH = 50
+_PATIENCE = 3.0
+"""Seconds to wait for a database that has just been closed."""
+_DATABASE_ERRORS = (OSError, RuntimeError)
+"""What the database raises: the second for damaged files."""
 
 
 @dataclass
@@ -122,9 +127,8 @@ def open_store(folder: Path, *, read_only: bool = False) -> GraphStore:
     marker = _read_marker(folder)
     lock = _take_lock(folder, read_only=read_only)
     try:
-        data = str(folder / _DATA)
-        inner = pyoxigraph.Store.read_only(data) if read_only else pyoxigraph.Store(data)
-    except OSError as error:
+        inner = _open_database(folder / _DATA, read_only=read_only)
+    except _DATABASE_ERRORS as error:
         if lock:
             lock.close()
         raise StoreError(f"{folder} cannot be opened: {' '.join(str(error).split())}") from error
@@ -271,8 +275,23 @@ def _writing(store: GraphStore) -> Iterator[None]:
         raise StoreError(f"{store.path} was opened only to read; open it for writing")
     try:
         yield
-    except OSError as error:
+    except _DATABASE_ERRORS as error:
         raise StoreError(f"{store.path or 'the store'} cannot be written: {' '.join(str(error).split())}") from error
+
+
+def _open_database(data: Path, *, read_only: bool) -> pyoxigraph.Store:
+    """Open the database; wait a little where it is still locked.
+
+    Our own lock is held here, so no other process has it: the database lets go of its own a moment after it is closed.
+    """
+    end = monotonic() + _PATIENCE
+    while True:
+        try:
+            return pyoxigraph.Store.read_only(str(data)) if read_only else pyoxigraph.Store(str(data))
+        except OSError as error:
+            if "lock" not in str(error).lower() or monotonic() > end:
+                raise
+            sleep(0.02)
 
 
 def _load_ontology(store: GraphStore) -> None:
