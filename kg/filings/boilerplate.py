@@ -42,7 +42,8 @@ _FORM_SENTENCE = re.compile(
     r"(?:(?<=[.!?]\s)|(?<=\n)|^)(?:[^.\n]|\.(?=\w))*?(?:"
     r"(?:attached|furnished|filed)\s+(?:hereto\s+|herewith\s+)?as\s+(?:part "
     r"of\s+)?exhibits?\b|incorporated\s+(?:herein\s+)?by\s+reference"
-    r"|an\s+offer\s+to\s+(?:sell|buy)|solicitation\s+of\s+an\s+offer|shall\s+not\s+be\s+(?:deemed|incorporated)|furnished\s+pursuant\s+to|is\s+being\s+(?:furnished|filed)\b"
+    r"|an\s+offer\s+to\s+(?:sell|buy)|solicitation\s+of\s+an\s+offer|shall\s+not\s+be\s+(?:deemed|incorporated)|furnished\s+pursuant\s+to|is\s+being\s+furnished\b"
+    r"|is\s+being\s+filed\s+(?:herewith|with\s+this|as\s+(?:an\s+)?exhibit)"
     r"|check\s+the\s+appropriate\s+box|indicate\s+by\s+check\s*mark)(?:[^.\n]|\.(?=\w)|(?<=No)\.)*(?:\.|$)",
     re.IGNORECASE,
 )
@@ -61,8 +62,9 @@ _CONTACT_HEADING = re.compile(
     re.IGNORECASE,
 )
 _CONTACT = re.compile(
-    r"@[\w.-]+\.\w+|(?:\+?1[\s.-])?\(?\b\d{3}\)?[\s.-]+\d{3}[\s.-]\d{4}\b|\+\d{1,3}[\s(]|\b(?:tel|fax|phone|telephone|email|e-mail)\b\.?:?"
-    r"|^(?:investors?|media|contacts?|company contact|press contact)\b[^.]{0,60}:|\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|^https?://\S+$|^www\.\S+$",
+    r"@[\w.-]+\.\w+|(?:\+?1[\s.-])?\(?\b\d{3}\)?[\s.-]+\d{3}[\s.-]\d{4}\b|\+\d{1,3}[\s(]+\d"
+    r"|\b(?:tel|fax|phone|telephone|email|e-mail)\b\.?\s*[:(+\d]"
+    r"|^(?:investors?|media|contacts?|company contact|press contact)\b[^.]{0,60}:|,\s*[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|^https?://\S+$|^www\.\S+$",
     re.IGNORECASE,
 )
 _RELEASE_LINE = re.compile(

@@ -36,6 +36,8 @@ _FOOTNOTE = re.compile(r"[(\[]?(?:\d{1,2}|[a-z]|[*†‡§¶]+)[)\]]?(?:,\s?\d{1
 _POWERS = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 _SQUARED_UNIT = re.compile(r"(?:^|[^A-Za-z])(?:[kcmnμµ]?m|ft|in)$")
 _MAX_SCAN = 64
+_MAX_CLOSED = 1000
+"""How far up the open elements an end tag is looked for; real pages need a few dozen, hostile ones would take n²."""
 
 
 class _Table:
@@ -226,7 +228,7 @@ class MarkupReader(HTMLParser):
             self._flush()
             self._end_block(tag)
         if self._open[tag]:
-            for index in range(len(self._stack) - 1, -1, -1):
+            for index in range(len(self._stack) - 1, max(-1, len(self._stack) - _MAX_CLOSED), -1):
                 name = self._stack[index][0]
                 if name == tag:
                     self._pop_to(index)

@@ -76,6 +76,8 @@ def parse_filing(data: bytes, *, name: str) -> Filing:
 
 def _parse(data: bytes, *, name: str, place: str) -> Filing:
     source = _decode(data, place)
+    if "\n" not in source:
+        source = source.replace("\r", "\n")  # line ends of old Macintoshes; offsets stay
     form, kept, head = _layout(source, place)
     drafts: list[_Piece] = []
     for document in kept:

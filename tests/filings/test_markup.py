@@ -106,6 +106,11 @@ def test_depth_costs_nothing() -> None:
     assert blocks(only_part(html(tables))) == [("p", "Deep.")]
 
 
+def test_hostile_nesting_is_no_slower_than_its_length() -> None:
+    lost = "<p><table><tr><td>" + "<span>" * 20_000 + "Words." + "</p>" * 20_000
+    assert blocks(only_part(html(lost))) == [("p", "Words.")]
+
+
 def test_work_grows_with_length() -> None:
     """Ten times the page takes not much more than ten times as long (an n² reader takes a hundred times)."""
     row = "<tr><td>Label &amp; more</td><td>$</td><td>1,234</td></tr>"

@@ -106,6 +106,13 @@ def test_reading_twice_gives_the_same(tmp_path: Path) -> None:
     assert blocks(first.parts[0]) == blocks(second.parts[0])
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends(end: str) -> None:
+    text = f"# Head{end}{end}- one{end}- two{end}{end}| a | b |{end}|---|---|{end}| 1 | 2 |{end}"
+    found = blocks(parse_filing(text.encode(), name="x").parts[0])
+    assert found == [("h", "Head"), ("l", "one"), ("l", "two"), ("t", "a\tb\n1\t2")]
+
+
 def make(folder: Path, *names: str) -> None:
     for name in names:
         path = folder / name

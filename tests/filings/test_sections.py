@@ -200,6 +200,25 @@ def test_safe_harbour_takes_its_own_and_no_neighbours(paragraphs: list[str], cou
     assert sum(len(text.split("\n\n")) for text in found) == count
 
 
+FORM_WORDS = [
+    ("An IND for ACM-1 is being filed in June.", False),
+    ("This exhibit is being filed herewith.", True),
+    ("The release is furnished as Exhibit 99.1 to this report.", True),
+    ("The FDA incorporated our data into its review, which we furnished.", False),
+    ("This is not an offer to sell any shares.", True),
+    ("Patients are followed by phone for a year.", False),
+    ("Phone: (617) 555-0100", True),
+    ("ACM 12345 was given to 20 patients.", False),
+]
+
+
+@pytest.mark.parametrize(("words", "boilerplate"), FORM_WORDS)
+def test_words_of_the_form_and_words_of_the_company(words: str, boilerplate: bool) -> None:
+    (part,) = read(html("Our drug works.", words, "Our drug is safe.")).parts
+    assert part.is_boilerplate(part.text.index(words)) is boilerplate
+    assert not part.is_boilerplate(part.text.index("Our drug is safe"))
+
+
 def test_items_of_an_annual_report() -> None:
     contents = (
         "<table><tr><td>Item 1.</td><td>Business</td><td>3</td></tr><tr><td>Item "
