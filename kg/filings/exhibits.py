@@ -13,10 +13,16 @@ MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
+_WIRE = r"[(/](?i:business ?wire|globe ?newswire|pr ?newswire|accesswire|newsfile|market ?wired?)[^)/\n]{0,50}[)/]"
+_DATED = (
+    r"(?:[(/][^)/\n]{3,60}[)/]\s*)?(?!(?:On|In|As|By|Since|Until|From|For|At|After|Before"
+    r"|During|Dated?|Through|Between)\b)[A-Z][\w.,'’/&() -]{2,80}?[\s,(–—-]*"
+    rf"{MONTH}\s+\d{{1,2}},?\s+(?:19|20)\d\d\)?(?:\s*(?:[/(][^)/\n]{{3,60}}[)/]))*\s*(?:[-–—:]+|\.\.\.)"
+)
 DATELINE = re.compile(
-    rf"(?P<line>(?:[(/][^)/\n]{{3,60}}[)/]\s*)?[A-Z][\w.,'’/&() "
-    rf"-]{{2,80}}?[\s,(–—-]*{MONTH}\s+\d{{1,2}},?\s+(?:19|20)\d\d\)?"
-    r"(?:\s*(?:[/(][^)/\n]{3,60}[)/]))*\s*(?:[-–—:]+|\.\.\.))(?=\s*\S)"
+    rf"(?P<line>{_DATED}|[A-Z][\w.,'’ ]{{2,50}}?\s*[-–—]*\s*{_WIRE}\s*[-–—]+"
+    rf"|{MONTH}[ ]\d{{1,2}},[ ]\d{{4}}\s*{_WIRE}\s*[-–—]+)"
+    r"(?=\s*\S)"
 )
 _SIGNED = re.compile(r"pursuant to the requirements? of the securities (?:and )?exchange act", re.IGNORECASE)
 _RELEASE = re.compile(

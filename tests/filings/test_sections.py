@@ -200,6 +200,36 @@ def test_safe_harbour_takes_its_own_and_no_neighbours(paragraphs: list[str], cou
     assert sum(len(text.split("\n\n")) for text in found) == count
 
 
+DATELINES = [
+    "CAMBRIDGE, MA, June 3, 2007 —",
+    "HAMILTON, BERMUDA, December 3, 2024 –",
+    "Silicon Valley, CA (April 16, 2025) –",
+    "BOSTON, May 5, 2024 (GLOBE NEWSWIRE) --",
+    "SAN DIEGO, Oct. 3, 2006 /PRNewswire-FirstCall/ --",
+    "CAMBRIDGE, Mass.--(BUSINESS WIRE)--",
+    "Cambridge, Mass. -- (BUSINESS WIRE) -- Oct. 3, 2006 --",
+    "(BUSINESS WIRE) LONDON – September 3, 2019 –",
+    "May 5, 2024 (GLOBE NEWSWIRE) --",
+]
+
+
+@pytest.mark.parametrize("line", DATELINES)
+def test_datelines(line: str) -> None:
+    words = "Acme Bio, Inc. (Nasdaq: ACME) today announced that its drug has entered a trial of forty patients."
+    (part,) = read(html("<b>Acme Starts Trial</b>", f"{line} {words}")).parts
+    assert sections(part, SectionKind.DATELINE) == [line]
+    assert sections(part, SectionKind.HEADLINE) == ["Acme Starts Trial"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["On June 3, 2007 – a Sunday – Acme said so.", "In a trial that ended in May 2007, forty patients were seen."],
+)
+def test_no_dateline(words: str) -> None:
+    (part,) = read(html("<b>Acme</b>", f"{words} {words} {words}")).parts
+    assert sections(part, SectionKind.DATELINE) == []
+
+
 FORM_WORDS = [
     ("An IND for ACM-1 is being filed in June.", False),
     ("This exhibit is being filed herewith.", True),
