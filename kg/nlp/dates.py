@@ -18,6 +18,7 @@ from kg.model import DateRange
 from kg.nlp.dates_calendar import Precision
 from kg.nlp.dates_context import now_atoms, ranges_joined, sharing_year, with_lone_years, with_part
 from kg.nlp.dates_forms import Anchor, Atom, find_atoms
+from kg.nlp.dates_near import near_atoms
 
 __all__ = ["DateMention", "Precision", "find_dates"]
 
@@ -44,6 +45,7 @@ def find_dates(text: str, *, reported_on: date | None, fiscal_year_end_month: in
     taken = bytearray(len(text))
     atoms = _without_overlap(find_atoms(text, anchor), taken)
     atoms += _without_overlap(now_atoms(text, anchor), taken)
+    atoms += _without_overlap(near_atoms(text, anchor), taken)
     mentions: list[Atom] = []
     for atom in with_lone_years(atoms, taken, text):
         floor = mentions[-1].end if mentions else 0

@@ -58,10 +58,11 @@ _BARE_YEAR_END = re.compile(
 _LONE = re.compile(rf"(?<![\w$€£¥#.])(?P<year>{YEAR})(?!\w)(?!{DASH}(?!{YEAR})\w)")
 _CUE = re.compile(
     rf"(?<![\w-])(?:in|since|by|during|of|until|till|through|throughout|before|after|for|from|between|around|beyond|"
-    rf"years?|calendar|prior{S}to)(?:{S}or{S}(?:around|about|before|after))?{S}(?:the{S})?(?:calendar{S})?(?:year{S})?"
+    rf"years?|calendar|prior{S}to|Meeting|Congress|Conference|Symposium)(?:{S}or{S}(?:around|about|before|after))?{S}(?:the{S})?(?:calendar{S})?(?:year{S})?"
     rf"(?:{S0}\()?\Z",
     re.IGNORECASE,
 )
+_MEETING = re.compile(rf"{S}(?:[A-Z][\w&'’-]{{0,30}}{S}){{0,8}}(?:Meeting|Congress|Conference|Symposium)\b")
 _LAW = re.compile(rf"(?:Act|Code|Law|Rules|Regulations|Statute|Directive|Constitution)(?:{S}\w+)?{S}of{S}\Z")
 _COUNTED = re.compile(
     rf"{S}(?:(?:randomi[sz]ed|evaluable|enrolled|treated|adult|healthy|new|additional|total|eligible){S})?"
@@ -173,6 +174,8 @@ def _continued(left: Atom, atom: Atom, text: str) -> Atom | None:
 
 def _is_year(atom: Atom, following: Atom | None, text: str) -> bool:
     if _before(_PART, text, atom.start):
+        return True
+    if _MEETING.match(text, atom.end):
         return True
     if _before(_CUE, text, atom.start):
         return not _before(_LAW, text, atom.start)

@@ -88,7 +88,8 @@ _ALREADY = "patient|participant|subject|people|children|women|men|mice|response|
 _MODIFIER = rf"(?!(?i:{_NOT_BETWEEN}|{_ALREADY})\b)(?![\w’'-]*[^\W\d_su'’]s\b)[A-Za-z][\w+’'/-]{{0,40}},?"
 _MODIFIERS = rf"(?:(?P<modifiers>{_MODIFIER}(?:{_S}(?:and{_S})?{_MODIFIER}){{0,4}}){_S})?"
 _PARTITIVE = (
-    rf"(?:{_S}(?:out{_S})?of{_S}(?:(?:the|these|those|its|our|all){_S})?(?:(?:first|last|initial|total){_S})?"
+    rf"(?:{_S}(?:out{_S})?of{_S}(?:(?:the|these|those|its|our|all){_S})?(?:an?{_S})?(?:(?:first|last|initial|total|planned|expected)"
+    rf"{_S}(?:of{_S})?)?"
     rf"|{_S0}/{_S0})"
 )
 _CARDINAL = rf"(?:(?<![\w.,$€£¥#–-])(?:{NUMBER}))"
@@ -105,6 +106,10 @@ _OF_BARE = re.compile(
 _IN_BRACKETS = re.compile(rf"[(\[]{_S0}(?:n{_S0}={_S0})?(?P<n>\d{{1,5}}){_S0}/{_S0}(?P<of>\d{{1,5}})(?={_S0}[;,)\]])")
 _BEFORE_PERCENT = re.compile(
     rf"(?<![\w./,-])(?P<n>\d{{1,5}}){_S0}/{_S0}(?P<of>\d{{1,5}})(?={_S0}[(;,]{_S0}{FIGURES}{_S0}%)"
+)
+_OF_THESE = re.compile(rf"(?P<n>{_CARDINAL}){_S}of{_S}(?i:the|these|those|its|our){_S}{_MODIFIERS}{_NOUN}")
+_OF_WHOM = re.compile(
+    rf"(?<!\w)of{_S}(?:whom|them|these|those),?{_S}(?P<n>{_CARDINAL})(?={_S}[a-z]|\Z|[,.;])(?!{_S}of\b)"
 )
 _EQUALS = re.compile(rf"(?<!\w)[nN]{_S0}={_S0}(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?![\w.%/]|,\d)")
 _OF_THEM = re.compile(
@@ -141,7 +146,7 @@ def find_counts(text: str) -> list[Count]:
     """
     found: list[Count] = []
     taken = bytearray(len(text))
-    for pattern in (_OF_NOUN, _OF_BARE, _IN_BRACKETS, _BEFORE_PERCENT, _EQUALS, _OF_THEM):
+    for pattern in (_OF_NOUN, _OF_BARE, _IN_BRACKETS, _BEFORE_PERCENT, _EQUALS, _OF_THESE, _OF_THEM, _OF_WHOM):
         for match in pattern.finditer(text):
             count = _count(match, text)
             if count is not None and not any(taken[count.start : count.end]):

@@ -20,6 +20,8 @@ class Grade:
     end: int
     text: str
     """As the fact table has it: ``3``, ``3/4``, ``1 or 2``, ``2 and 3``, ``1-2``, ``>=3``, ``>1``, ``severe``."""
+    words: str
+    """The same in the text's own words, without "Grade": ``3 or higher``, ``≥3``, ``more severe than 1``."""
 
 
 _S = f"{SPACE}{{1,3}}"
@@ -44,6 +46,7 @@ _GRADE = re.compile(
     rf"|(?P<down>(?i:lower|less|below|milder))\b)|(?P<plus>\+)))?"
 )
 _PIECE = re.compile(rf"{_S0}(/|{DASH}|,|(?i:and|or|to|through)\b|&){_S0}|(?i:grades?)|({_ONE})|{SPACE}", re.IGNORECASE)
+_NAME = re.compile(rf"\bgrades?{_S0}{DASH}?", re.IGNORECASE)
 _TUMOUR = re.compile(
     rf"{_S}(?:[\w-]{{1,20}}{_S}){{0,2}}(?:gliomas?|tumou?rs?|astrocytomas?|lymphomas?|carcinomas?|cancers?|neoplasms?)\b"
 )
@@ -71,7 +74,7 @@ def find_grades(text: str) -> list[Grade]:
     of tumours and the "moderate to severe" of diseases are left out.
     """
     found = [
-        Grade(*match.span(), _grade_text(match))
+        Grade(*match.span(), _grade_text(match), _words(match[0]))
         for match in _GRADE.finditer(text)
         if not _TUMOUR.match(text, match.end())
     ]
@@ -79,7 +82,8 @@ def find_grades(text: str) -> list[Grade]:
         if match["severe"] and _NOT_GRADE_BEFORE.search(text, max(0, match.start() - 24), match.start()):
             continue
         if not _NOT_GRADE_AFTER.match(text, match.end()):
-            found.append(Grade(*match.span(), re.sub(rf"{DASH}(?=to)|(?<=to){DASH}|\s+", " ", match[0].lower())))
+            word = re.sub(rf"{DASH}(?=to)|(?<=to){DASH}|\s+", " ", match[0].lower())
+            found.append(Grade(*match.span(), word, match[0]))
     return sorted(found, key=lambda grade: grade.start)
 
 
@@ -99,6 +103,10 @@ def _grade_text(match: re.Match[str]) -> str:
         if any(match[name] for name in names):
             return sign + text
     return text
+
+
+def _words(text: str) -> str:
+    return " ".join(_NAME.sub("", text).split())
 
 
 def _plain(number: str) -> str:

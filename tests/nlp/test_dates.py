@@ -238,7 +238,8 @@ def test_fiscal_year_that_ends_in_june(text: str, iso: str, precision: str) -> N
         "Section 13", "Rule 14a-12", "(617) 555-2007", "0-17999", "Phase 1/2", "1-3 weeks", "the 2019 Plan",
         "under its 2019 Equity Incentive Plan", "COVID-19", "24/7", "February 30, 2007", "31/31/2007", "2007-02-30",
         "April 31, 2020", "Act of 1934", "Litigation Reform Act of 1995", "Code of 1986", "in 2000 patients",
-        "of 2000 shares", "up to 2000 mg", "we may 2007", "Suite 2000", "in March, we", "$2,007", "$2007", "#2007",
+        "of 2000 shares", "up to 2000 mg", "we may 2007", "Suite 2000", "we march in step",
+        "In May and June", "$2,007", "$2007", "#2007",
         "clone H225", "Q325R", "file 2007-06-04-11", "3.6 mg/kg", "4 of the 10 patients", "in 2024-based units",
         "the second quarter", "on June 4", "soon", "in the near future", "over time", "May 32, 2007", "in 20071",
         "version 1.2.2021.3", "2,021 patients", "in 2021%", "12/10/11", "the end of the study", "the years",
@@ -257,6 +258,29 @@ def test_what_hangs_on_a_report_needs_one(text: str) -> None:
 def test_mid_year_of_a_report_in_autumn_is_not_guessed() -> None:
     assert find_dates("by mid-year", reported_on=date(2007, 10, 17)) == []
     assert [m.range.iso for m in find_dates("this summer", reported_on=date(2007, 10, 17))] == ["2007"]
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("In March, it filed an application.", "2007-03"),
+        ("It filed in September.", "2006-09"),
+        ("It expects to file in September.", "2007-09"),
+        ("It will file in March.", "2008-03"),
+        ("Dosing began in June.", "2007-06"),
+        ("It will begin in the fourth quarter.", "2007-10/2007-12"),
+        ("It began in the fourth quarter.", "2006-10/2006-12"),
+        ("It expects data soon. It filed in September.", "2006-09"),
+        ("at its Annual Meeting 2026", "2026"),
+        ("shown at the 2023 Lyon Annual Meeting", "2023"),
+    ],
+)
+def test_nearest_month_or_quarter(text: str, iso: str) -> None:
+    assert [found for _, found, _ in read(text)] == [iso]
+
+
+def test_month_without_year_needs_a_report() -> None:
+    assert find_dates("In March, it filed.", reported_on=None) == []
 
 
 def test_every_precision_is_one_of_the_scheme() -> None:

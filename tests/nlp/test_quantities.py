@@ -75,6 +75,9 @@ def test_number(text: str, number: float | None) -> None:
         ("Four ongoing partial responses", "Four ongoing partial responses", 4, None, "responses"),
         ("a complete remission, also", "a complete remission", 1, None, "remission"),
         ("six DLTs", "six DLTs", 6, None, "DLTs"),
+        ("44 of a planned 80 patients", "44 of a planned 80 patients", 44, 80, "patients"),
+        ("two of these cases", "two of these cases", 2, None, "cases"),
+        ("of whom 26 received it", "26", 26, None, ""),
         ("three deaths", "three deaths", 3, None, "deaths"),
     ],
 )
@@ -316,6 +319,14 @@ def test_no_duration(text: str) -> None:
 )  # fmt: skip
 def test_grade(text: str, grade: str) -> None:
     assert [found.text for found in find_grades(text)] == [grade]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("grade 3 or higher", "3 or higher"), ("Grade ≥3", "≥3"), ("more severe than Grade 1", "more severe than 1")],
+)
+def test_grade_in_its_own_words(text: str, words: str) -> None:
+    assert [found.words for found in find_grades(text)] == [words]
 
 
 @pytest.mark.parametrize(
