@@ -1,0 +1,100 @@
+"""What several claims of one text mean together: who sponsors, what is vaguer than something else said."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kg.model import Entity, Modality, Predicate
+from kg.nlp.drafts import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kg.nlp.context import Sentence
+
+_TRIALS = frozenset({"clinical", "phase 1", "phase 1/2", "phase 2", "phase 2/3", "phase 3", "IND"})
+_SYMMETRIC = frozenset({Predicate.COLLABORATES_WITH, Predicate.COMBINED_WITH})
+
+
+def settle(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:
+    """Return the drafts of a document after what they say of each other."""
+    out = [_ordered(d) for d in drafts]
+    out = _with_sponsors(out)
+    out = _without_vague_stages(out)
+    out = _without_settled_indications(out)
+    return _without_weaker_modality(out)
+
+
+def _ordered(draft: Draft) -> Draft:
+    """Write a symmetric relation one way."""
+    if draft.predicate in _SYMMETRIC and isinstance(draft.object, Entity) and draft.object.attributes:
+        return replace(draft, subject=draft.object, object=draft.subject)
+    return draft
+
+
+def _with_sponsors(drafts: list[Draft]) -> list[Draft]:
+    """A compound that one company alone develops has that company's trials."""
+    developers: dict[Entity, set[Entity]] = defaultdict(set)
+    for draft in drafts:
+        if draft.predicate is Predicate.DEVELOPED_BY and isinstance(draft.object, Entity) and draft.modality is Modality.ASSERTED:
+            developers[draft.subject].add(draft.object)
+    out = []
+    for draft in drafts:
+        only = developers.get(draft.subject, set())
+        if draft.predicate is Predicate.HAS_STAGE and draft.object in _TRIALS and "sponsor" not in draft.qualifiers and len(only) == 1:
+            draft = draft.with_qualifiers(sponsor=next(iter(only)))
+        out.append(draft)
+    return out
+
+
+def _without_vague_stages(drafts: list[Draft]) -> list[Draft]:
+    """"In the clinic" says no more than "in Phase 2" where both are said with the same status."""
+    exact = {
+        (d.subject, d.qualifiers.get("status"), d.modality)
+        for d in drafts
+        if d.predicate is Predicate.HAS_STAGE and re.match(r"phase", str(d.object))
+    }
+    return [
+        d
+        for d in drafts
+        if not (
+            d.predicate is Predicate.HAS_STAGE
+            and d.object == "clinical"
+            and (d.subject, d.qualifiers.get("status"), d.modality) in exact
+        )
+    ]
+
+
+def _without_settled_indications(drafts: list[Draft]) -> list[Draft]:
+    """A disease without a setting adds nothing where the same is said with one."""
+    with_setting = {
+        (d.subject, d.object, d.modality)
+        for d in drafts
+        if d.predicate is Predicate.HAS_INDICATION and d.qualifiers.get("setting")
+    }
+    return [
+        d
+        for d in drafts
+        if not (
+            d.predicate is Predicate.HAS_INDICATION
+            and not d.qualifiers.get("setting")
+            and (d.subject, d.object, d.modality) in with_setting
+        )
+    ]
+
+
+def _without_weaker_modality(drafts: list[Draft]) -> list[Draft]:
+    """What is asserted of a compound's use or developer need not be repeated as planned or possible."""
+    asserted = {
+        (d.subject, d.predicate, d.object)
+        for d in drafts
+        if d.modality is Modality.ASSERTED and d.predicate in (Predicate.HAS_INDICATION, Predicate.DEVELOPED_BY, Predicate.COMBINED_WITH)
+    }
+    return [
+        d
+        for d in drafts
+        if d.modality in (Modality.ASSERTED, Modality.NEGATED) or (d.subject, d.predicate, d.object) not in asserted
+    ]

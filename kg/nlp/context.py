@@ -1,0 +1,246 @@
+"""Sentences with what they name, what they refer back to, and what they are about."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kg.model import BlockKind, Entity, EntityType
+from kg.nlp.rules import read_toml
+from kg.nlp.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from kg.nlp.document import Document, Paragraph
+    from kg.nlp.found import Found
+
+CODES = {
+    EntityType.COMPOUND: "C",
+    EntityType.ANTIBODY: "A",
+    EntityType.PAYLOAD: "P",
+    EntityType.LINKER: "L",
+    EntityType.TARGET: "T",
+    EntityType.INDICATION: "I",
+    EntityType.ORGANIZATION: "O",
+    EntityType.TECHNOLOGY: "K",
+    EntityType.STUDY: "S",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A named or referred-to entity of a sentence, or a value, as offsets in the document's text."""
+
+    start: int
+    end: int
+    entities: tuple[Entity, ...] = ()
+    found: Found | None = None
+    """`None` for a reference such as "the compound", and for values."""
+    possessive: bool = False
+    value: str = ""
+    """What a value's words mean, such as a compound's type."""
+    value_code: str = ""
+
+    @property
+    def entity(self) -> Entity:
+        """The first entity; references to several have more. A value has none."""
+        return self.entities[0]
+
+    @property
+    def type(self) -> EntityType | None:
+        """The type of what is named; `None` for a value."""
+        return self.entities[0].type if self.entities else None
+
+    @property
+    def code(self) -> str:
+        """The letter that stands for it in a coded sentence."""
+        return CODES[self.entities[0].type] if self.entities else self.value_code
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence, heading, list item or table row. Offsets are those of the document's text."""
+
+    start: int
+    end: int
+    text: str
+    paragraph: Paragraph
+    slots: list[Slot] = field(default_factory=list)
+    hidden: list[Slot] = field(default_factory=list)
+    topic: tuple[Entity, ...] = ()
+    """The compounds that the sentence is about where it names none itself."""
+    heading: str = ""
+    lead: Sentence | None = None
+    """For a list item, the sentence that introduces the list."""
+    previous: Sentence | None = None
+    """The sentence before it in the same paragraph."""
+
+    def of_type(self, *kinds: EntityType, named: bool = False) -> list[Slot]:
+        """Return the slots of some types, in order; only those named, not referred to, if asked."""
+        return [s for s in self.slots if s.type in kinds and not (named and s.found is None)]
+
+    @property
+    def compounds(self) -> list[Entity]:
+        """The compounds that it names or refers to, each once, in order."""
+        seen: dict[Entity, None] = {}
+        for slot in self.of_type(EntityType.COMPOUND):
+            seen.update(dict.fromkeys(slot.entities))
+        return list(seen)
+
+
+def read_sentences(document: Document, entities: Mapping[Found, Entity], *, registrant: Entity | None) -> list[Sentence]:
+    """Return the factual sentences of a document in order, with slots, references and topics."""
+    ordered = sorted(entities, key=lambda f: (f.start, -f.end))
+    starts = [f.start for f in ordered]
+    state = _State(registrant, _only_partner(entities, registrant))
+    out: list[Sentence] = []
+    lead: Sentence | None = None
+    for paragraph in document.paragraphs:
+        if not paragraph.factual:
+            state.topic = ()
+            continue
+        previous: Sentence | None = None
+        for start, end in _spans(document.text, paragraph):
+            sentence = Sentence(start, end, document.text[start:end], paragraph)
+            inside = ordered[bisect_left(starts, start) : bisect_left(starts, end)]
+            _fill(sentence, inside, entities)
+            sentence.heading = state.heading
+            sentence.previous = previous
+            is_item = paragraph.block.kind is BlockKind.LIST_ITEM
+            sentence.lead = lead if is_item else None
+            state.enter(sentence)
+            out.append(sentence)
+            previous = sentence
+            if not is_item and paragraph.block.kind is not BlockKind.TABLE:
+                lead = sentence
+    return out
+
+
+def _spans(text: str, paragraph: Paragraph) -> Iterator[tuple[int, int]]:
+    if paragraph.block.kind is BlockKind.TABLE:
+        return
+    yield from split_sentences(text, start=paragraph.start, end=paragraph.end)
+
+
+def _fill(sentence: Sentence, found: list[Found], entities: Mapping[Found, Entity]) -> None:
+    for item in found:
+        if item.end <= sentence.end:
+            slot = Slot(item.start, item.end, (entities[item],), item)
+            (sentence.hidden if item.hidden else sentence.slots).append(slot)
+
+
+def _only_partner(entities: Mapping[Found, Entity], registrant: Entity | None) -> Entity | None:
+    others = {e for e in entities.values() if e.type is EntityType.ORGANIZATION and e != registrant}
+    return next(iter(others)) if len(others) == 1 else None
+
+
+class _State:
+    """What the text is about as it goes on. State is what a reader keeps in mind, hence a class."""
+
+    def __init__(self, registrant: Entity | None, partner: Entity | None) -> None:
+        self.registrant = registrant
+        self.partner = partner
+        self.topic: tuple[Entity, ...] = ()
+        self.several: tuple[Entity, ...] = ()
+        self.heading = ""
+        self.heading_topic: tuple[Entity, ...] = ()
+        self.study: tuple[Entity, ...] = ()
+        self.organizations: tuple[Entity, ...] = ()
+        self.paragraph: Paragraph | None = None
+
+    def enter(self, sentence: Sentence) -> None:
+        """Resolve a sentence's references, set its topic, and move on."""
+        kind = sentence.paragraph.block.kind
+        if kind is BlockKind.HEADING:
+            self._enter_heading(sentence)
+            return
+        if sentence.paragraph is not self.paragraph:
+            self.paragraph = sentence.paragraph
+            if self.heading_topic and kind is not BlockKind.LIST_ITEM:
+                self.topic = self.heading_topic
+            self.study = () if kind is not BlockKind.LIST_ITEM else self.study
+        sentence.slots.extend(self._references(sentence))
+        sentence.slots.sort(key=lambda s: s.start)
+        named = [s for s in sentence.of_type(EntityType.COMPOUND) if s.found]
+        sentence.topic = tuple(sentence.compounds) or self.topic
+        if named:
+            self.topic = (named[0].entity,)
+            self.several = tuple(dict.fromkeys(s.entity for s in named))
+        studies = sentence.of_type(EntityType.STUDY, named=True)
+        if studies:
+            self.study = (studies[-1].entity,)
+        organizations = sentence.of_type(EntityType.ORGANIZATION)
+        if organizations:
+            self.organizations = tuple(dict.fromkeys(e for s in organizations for e in s.entities))
+
+    def _enter_heading(self, sentence: Sentence) -> None:
+        self.heading = sentence.text
+        self.paragraph = sentence.paragraph
+        named = tuple(sentence.compounds)
+        self.heading_topic = named if len(named) == 1 else ()
+        self.topic = self.heading_topic
+        sentence.topic = named
+
+    def _references(self, sentence: Sentence) -> list[Slot]:
+        taken = [(s.start, s.end) for s in sentence.slots]
+        out: list[Slot] = []
+        for kind, pattern in _patterns().items():
+            for match in pattern.finditer(sentence.text):
+                start, end = sentence.start + match.start(), sentence.start + match.end()
+                if any(start < e and s < end for s, e in taken):
+                    continue
+                entities = self._referent(kind, sentence, start, out)
+                if entities:
+                    out.append(Slot(start, end, entities, possessive=kind.endswith("possessive")))
+                    taken.append((start, end))
+        return out
+
+    def _referent(self, kind: str, sentence: Sentence, start: int, resolved: list[Slot]) -> tuple[Entity, ...]:
+        if kind in ("company", "company_possessive"):
+            return (self.registrant,) if self.registrant else ()
+        if kind == "partner":
+            return (self.partner,) if self.partner else ()
+        if kind == "companies":
+            return self.organizations if len(self.organizations) == 2 else ()
+        if kind == "compounds":
+            return self.several if len(self.several) > 1 else ()
+        if kind == "study":
+            return self.study
+        before = [s for s in sentence.slots if s.found and s.end <= start and s.type is EntityType.COMPOUND]
+        if kind == "compound_possessive":
+            subjects = [s for s in sentence.slots if s.found and s.end <= start]
+            if subjects and subjects[-1].type in (EntityType.ORGANIZATION, EntityType.COMPOUND):
+                return subjects[-1].entities
+            return () if subjects else self.topic
+        words = sentence.text[start - sentence.start :].lower()
+        if words.startswith(("it", "which")) and _not_compound().search(sentence.text, max(0, start - sentence.start - 12)):
+            span = _not_compound().search(sentence.text, max(0, start - sentence.start - 12))
+            if span and span.start() <= start - sentence.start < span.end():
+                return ()
+        if words.startswith("which"):
+            return before[-1].entities if before and start - before[-1].end <= 3 else ()
+        if before:
+            return before[0].entities if words.startswith("it") else before[-1].entities
+        if words.startswith("it") and not self.topic:
+            return ()
+        return self.topic
+
+
+_CACHE: dict[str, dict[str, re.Pattern[str]]] = {}
+
+
+def _patterns() -> dict[str, re.Pattern[str]]:
+    if "references" not in _CACHE:
+        rules = read_toml("references.toml")
+        order = ("partner", "companies", "compounds", "compound", "compound_possessive", "study", "company", "company_possessive")
+        _CACHE["references"] = {key: re.compile(rules[key], re.IGNORECASE) for key in order}
+    return _CACHE["references"]
+
+
+def _not_compound() -> re.Pattern[str]:
+    if "not" not in _CACHE:
+        _CACHE["not"] = {"not": re.compile(read_toml("references.toml")["not_compound_after"], re.IGNORECASE)}
+    return _CACHE["not"]["not"]

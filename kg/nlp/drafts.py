@@ -1,0 +1,89 @@
+"""Claims as the families of rules make them, and how several claims of the same fact become one fact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from kg.model import Entity, Fact, Modality, Predicate, Qualifier, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from kg.nlp.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One claim, with the span of the document's text that makes it."""
+
+    subject: Entity
+    predicate: Predicate
+    object: Entity | str
+    start: int
+    end: int
+    rule: str
+    confidence: float = 0.85
+    modality: Modality = Modality.ASSERTED
+    qualifiers: Mapping[str, Qualifier] = field(default_factory=dict, hash=False)
+    reason: str = "stated in one sentence"
+
+    def with_qualifiers(self, **more: Qualifier | None) -> Draft:
+        """Return the draft with more qualifiers; `None` and what is already set are left out."""
+        added = {k: v for k, v in more.items() if v is not None and k not in self.qualifiers}
+        return replace(self, qualifiers={**self.qualifiers, **added})
+
+
+def merge(drafts: Iterable[Draft], document: Document) -> list[Fact]:
+    """Return the facts that drafts claim: one for each claim, with every place that makes it as evidence.
+
+    A claim that says less (its qualifiers are among another's, with the same modality) is taken up by the other.
+    """
+    groups: dict[tuple[object, ...], list[Draft]] = {}
+    for draft in drafts:
+        groups.setdefault(_triple(draft), []).append(draft)
+    facts: list[Fact] = []
+    for members in groups.values():
+        for cluster in _clusters(members):
+            facts.append(_fact(cluster, document))
+    return sorted(facts, key=lambda f: (f.evidence[0].start, f.predicate, f.subject.name, f.key))
+
+
+def _triple(draft: Draft) -> tuple[object, ...]:
+    return draft.subject, draft.predicate, draft.object, draft.modality
+
+
+def _clusters(members: list[Draft]) -> list[list[Draft]]:
+    ranked = sorted(members, key=lambda d: (-len(d.qualifiers), d.start, d.end, d.rule))
+    clusters: list[list[Draft]] = []
+    for draft in ranked:
+        for cluster in clusters:
+            if _says_no_more(draft.qualifiers, cluster[0].qualifiers):
+                cluster.append(draft)
+                break
+        else:
+            clusters.append([draft])
+    return clusters
+
+
+def _says_no_more(less: Mapping[str, Qualifier], more: Mapping[str, Qualifier]) -> bool:
+    return all(key in more and plain(more[key]) == plain(value) for key, value in less.items())
+
+
+def _fact(cluster: list[Draft], document: Document) -> Fact:
+    first = cluster[0]
+    best = max(cluster, key=lambda d: (d.confidence, -d.start))
+    places = sorted({(d.start, d.end) for d in cluster}, key=lambda p: (p != (first.start, first.end), p))
+    confidence = min(0.99, best.confidence + 0.02 * (len(places) - 1))
+    return Fact(
+        first.subject,
+        first.predicate,
+        first.object,
+        tuple(document.cite(start, end) for start, end in places),
+        dict(sorted(first.qualifiers.items())),
+        first.modality,
+        round(confidence, 2),
+        first.rule,
+        best.reason if len(places) == 1 else f"{best.reason}; said in {len(places)} places",
+        document.speaker_at(first.start),
+    )

@@ -1,0 +1,210 @@
+"""What the words around a trigger say of it: which compound, disease, sponsor and time it goes with."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.model import DateRange, Entity, EntityType
+from kg.nlp.dates import find_dates
+from kg.nlp.modality import clause_around
+from kg.nlp.rules import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from kg.nlp.context import Sentence, Slot
+
+_PARTNER = re.compile(
+    r"(?:combin\w+ (?:with|of)|together with|co-administered with|plus|versus|vs\.?|compared (?:to|with)|in addition to|followed by"
+    r"|(?:prior|previous|including|included|standard)(?: \w+){0,4}? (?:with|of)?|treat(?:ed|ment) with|regimens? (?:that )?(?:included|including|containing)|refractory to|resistant to|progressed on|received|pretreated with|failed)\s+$",
+    re.IGNORECASE,
+)
+_GLUE = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|/|\+|and|or|and/or|, and|as well as)*\s*(?:the |our )?$", re.IGNORECASE)
+_FOR_WHOM = re.compile(
+    r"(?:\b(?:in|for|of|with|against|treat(?:s|ing)?|to treat|prevent(?:ing|ion of)?|address|including|as)\b[^.;:]{0,60}?|[,(/]\s*(?:and |or )?|\b(?:and|or)\s+(?:other\s+)?)$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a sentence around a trigger. `start` and `end` are offsets in the document's text."""
+
+    sentence: Sentence
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The clause's words."""
+        return self.sentence.text[self.start - self.sentence.start : self.end - self.sentence.start]
+
+    def holds(self, slot: Slot) -> bool:
+        """Tell whether a slot lies in the clause."""
+        return self.start <= slot.start and slot.end <= self.end
+
+
+def clause_of(sentence: Sentence, start: int, end: int) -> Clause:
+    """Return the clause around a span, given in the document's offsets."""
+    begin, finish = clause_around(sentence.text, start - sentence.start, end - sentence.start)
+    return Clause(sentence, sentence.start + begin, sentence.start + finish)
+
+
+def is_partner(sentence: Sentence, slot: Slot) -> bool:
+    """Tell whether a compound is only given along, compared with, or was given before."""
+    return bool(_PARTNER.search(sentence.text[: slot.start - sentence.start]))
+
+
+def main_compounds(sentence: Sentence) -> list[Slot]:
+    """Return the compound slots of a sentence, without combination partners and prior drugs."""
+    out: list[Slot] = []
+    partners_end = -1
+    for slot in sentence.of_type(EntityType.COMPOUND):
+        gap = sentence.text[partners_end - sentence.start : slot.start - sentence.start] if partners_end > 0 else None
+        if is_partner(sentence, slot) or (gap is not None and _GLUE.fullmatch(gap)):
+            partners_end = slot.end
+        else:
+            out.append(slot)
+            partners_end = -1
+    return out
+
+
+def compounds_for(sentence: Sentence, start: int, end: int) -> tuple[tuple[Entity, ...], bool]:
+    """Return the compounds that a trigger at ``start:end`` speaks of, and whether the sentence itself names them."""
+    slots = main_compounds(sentence)
+    if not slots:
+        return sentence.topic, False
+    clause = clause_of(sentence, start, end)
+    near = [s for s in slots if clause.holds(s)] or slots
+    after = [s for s in near if s.start >= end]
+    before = [s for s in near if s.end <= start]
+    linked = [s for s in after if _links(sentence.text[end - sentence.start : s.start - sentence.start])]
+    chosen = linked[0] if linked else before[-1] if before else after[0] if after else near[0]
+    return _with_neighbours(sentence, near, chosen), True
+
+
+_LINKING = re.compile(r"[^.;]{0,70}?\b(?:of|with|for|evaluat\w+|investigat\w+|test\w+|study\w*|assess\w*|are|is|were|to|by|-|–|—|,)\s*(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE)
+
+
+def _links(gap: str) -> bool:
+    return len(gap) < 90 and bool(_LINKING.match(gap) or re.fullmatch(r"\s*(?:[-–—:]|are|is)?\s*(?:the\s+\w+\s+\w+,\s*)?", gap))
+
+
+def _with_neighbours(sentence: Sentence, slots: list[Slot], chosen: Slot) -> tuple[Entity, ...]:
+    """Return the compounds listed together with one."""
+    index = slots.index(chosen)
+    first = last = index
+    while first > 0 and _listed(sentence, slots[first - 1], slots[first]):
+        first -= 1
+    while last + 1 < len(slots) and _listed(sentence, slots[last], slots[last + 1]):
+        last += 1
+    found: dict[Entity, None] = {}
+    for slot in slots[first : last + 1]:
+        found.update(dict.fromkeys(slot.entities))
+    return tuple(found)
+
+
+_LISTED = re.compile(
+    r"\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:and|or|as well as)\s*|,\s*|/)(?:the|our|its|an?)?\s*(?:\w+[- ]){0,3}?(?:antibody|compound|candidate|product|conjugate|ADC)?,?\s*", re.IGNORECASE
+)
+
+
+def _listed(sentence: Sentence, left: Slot, right: Slot) -> bool:
+    gap = sentence.text[left.end - sentence.start : right.start - sentence.start]
+    return len(gap) < 60 and bool(_LISTED.fullmatch(gap))
+
+
+def indications_for(sentence: Sentence, start: int, end: int, *, stop: int | None = None) -> list[Slot]:
+    """Return the disease slots that a trigger at ``start:end`` is for: those that follow it, else those before."""
+    slots = sentence.of_type(EntityType.INDICATION)
+    limit = stop if stop is not None else sentence.end
+    after = [s for s in slots if end <= s.start < limit and not _only_history(sentence, s)]
+    if after:
+        first = sentence.text[end - sentence.start : after[0].start - sentence.start]
+        return _run(sentence, after) if _FOR_WHOM.search(first) and ";" not in first else []
+    clause = clause_of(sentence, start, end)
+    return [s for s in slots if s.end <= start and clause.holds(s) and not _only_history(sentence, s)]
+
+
+def _only_history(sentence: Sentence, slot: Slot) -> bool:
+    before = sentence.text[max(0, slot.start - sentence.start - 40) : slot.start - sentence.start]
+    return bool(re.search(r"(?:history of|cases of|diagnosed with|deaths from|incidence of|prevalence of|died (?:of|from))\s+$", before))
+
+
+def _run(sentence: Sentence, slots: list[Slot]) -> list[Slot]:
+    """Return the first slots of a list that hangs together."""
+    out = [slots[0]]
+    for slot in slots[1:]:
+        gap = sentence.text[out[-1].end - sentence.start : slot.start - sentence.start]
+        if len(gap) > 45 or re.search(r"[.;]|\bwho\b|\bwhich\b|\bhas\b|\bwith\b(?! or)|phase|\bStudy\b", gap, re.IGNORECASE):
+            break
+        out.append(slot)
+    return out
+
+
+def date_for(sentence: Sentence, clause: Clause, at: int, *, reported_on: date | None) -> DateRange | None:
+    """Return the time that a clause gives its event: the one nearest to the trigger, else the sentence's opening one."""
+    dates = find_dates(sentence.text, reported_on=reported_on)
+    inside = [d for d in dates if clause.start <= sentence.start + d.start < clause.end and not _reporting(sentence, d.start, d.end)]
+    if inside:
+        return min(inside, key=lambda d: abs(sentence.start + d.start - at)).range
+    opening = [d for d in dates if d.start < 6 and not _reporting(sentence, d.start, d.end)]
+    return opening[0].range if opening and clause.start - sentence.start < 200 else None
+
+
+_REPORT = re.compile(r"^,?\s*(?:[^,]{0,60},?\s*)?(?:we |the company |it )?(?:\([^)]*\),?\s*)?(?:announced|reported|issued|disclosed|provided an update|said)", re.IGNORECASE)
+
+
+def _reporting(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether a time only dates data or a count: "as of June 30"."""
+    before = sentence.text[max(0, start - 12) : start].lower()
+    return bool(re.search(r"(?:as of|dated|since)\s+(?:the\s+)?$", before))
+
+
+def announced_on(sentence: Sentence) -> bool:
+    """Tell whether the sentence is itself the announcement ("today announced", a headline)."""
+    return bool(re.search(r"\btoday (?:announced|reported)|\bannounced today|\bissued a press release|\bto announce that\b", sentence.text, re.IGNORECASE))
+
+
+_ACTOR = re.compile(
+    r"\s*(?:\([^)]*\),?\s*)?(?:,[^,]{0,60},\s*)?(?:has|have|had|will|also|they|that|now|recently|today|plans?|expects?|intends?|announced|disclosed|that it|be|been|is|are|to|would|may|currently|and|continue[sd]?|previously|successfully|anticipates?|\s)*"
+    r"(?:initiat|commenc|start|began|beg[iu]n|advanc|conduct|complet|sponsor|run|fil|submit|enroll|evaluat|dos|discontinu|terminat|paus|suspend|test|develop|study|open|launch|mov|treat|assess|enter|finish|recruit|expand|resum|target|pursu|plan|intend|expect)\w*",
+    re.IGNORECASE,
+)
+
+
+def sponsor_for(sentence: Sentence, start: int, end: int) -> Entity | None:
+    """Return the company that does what a trigger at ``start:end`` says: the actor before it, "by X", "X's trial"."""
+    for slot in reversed(sentence.of_type(EntityType.ORGANIZATION)):
+        if slot.end > start:
+            continue
+        gap = sentence.text[slot.end - sentence.start : start - sentence.start]
+        if slot.possessive or gap.startswith(("'s", "’s")):
+            if len(gap) < 60 and "," not in gap and not re.search(r"\b(?:collaborat|with)\w*", gap):
+                return slot.entity
+            continue
+        if len(gap) < 160 and _ACTOR.match(gap):
+            return slot.entity
+    tail = sentence.text[end - sentence.start :]
+    for slot in sentence.of_type(EntityType.ORGANIZATION):
+        if slot.start >= end:
+            gap = tail[: slot.start - end]
+            if len(gap) < 90 and re.search(r"(?:by|sponsored by|conducted by|filed by|initiated by|in development by)\s+$", gap):
+                return slot.entity
+    return None
+
+
+def regions_in(text: str) -> list[str]:
+    """Return the regions a text names, in the short forms of the fact table."""
+    table = read_toml("stages.toml")["region"]
+    return [region for region, words in table.items() if re.search("|".join(words), text)]
+
+
+def entities_of(slots: Iterable[Slot]) -> list[Entity]:
+    """Return the entities of slots, each once, in order."""
+    found: dict[Entity, None] = {}
+    for slot in slots:
+        found.update(dict.fromkeys(slot.entities))
+    return list(found)

@@ -1,0 +1,158 @@
+"""All places where a filing names something: vocabularies, shapes, contexts, then the other names they are given."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.model import EntityType
+from kg.nlp.aliases import find_definitions
+from kg.nlp.found import Found, outermost
+from kg.nlp.indications import find_indications
+from kg.nlp.names import find_compounds, find_known
+from kg.nlp.organizations import find_organizations, find_organizations_in_context
+from kg.nlp.rules import read_toml
+from kg.nlp.targets import find_spelled_targets, find_targets
+from kg.nlp.technologies import find_studies, find_technologies
+from kg.vocabulary.fold import fold_name, without_legal_form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from kg.vocabulary.load import Vocabulary
+
+
+def find_mentions(text: str, vocabulary: Vocabulary, *, registrant: str | None = None) -> list[Found]:
+    """Return every place where a text names an entity, outermost first in overlap, hidden pieces included, in order."""
+    first = _first_pass(text, vocabulary, registrant=registrant)
+    settled = outermost(first)
+    defined = _defined_names(text, settled)
+    second = [*settled, *defined, *_elsewhere(text, [*settled, *defined])]
+    return _with_pieces(outermost(_conjugate_antibodies(second, text)), first)
+
+
+def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) -> list[Found]:
+    found = [
+        *find_known(text, vocabulary),
+        *find_compounds(text, vocabulary),
+        *find_organizations(text),
+        *find_indications(text, vocabulary_words=indication_words(vocabulary)),
+        *find_targets(text),
+        *find_spelled_targets(text),
+        *find_technologies(text),
+        *find_studies(text),
+    ]
+    if registrant:
+        found.extend(_literal(text, registrant, EntityType.ORGANIZATION, "organization.registrant", weight=5))
+    taken = {(f.start, f.end) for f in found}
+    found.extend(f for f in find_organizations_in_context(text) if (f.start, f.end) not in taken)
+    compounds = {fold_name(f.name) for f in found if f.type in _SUBSTANCES}
+    return [f for f in found if not (f.type is EntityType.TARGET and not f.entry and fold_name(f.name) in compounds)]
+
+
+_SUBSTANCES = (EntityType.COMPOUND, EntityType.ANTIBODY, EntityType.PAYLOAD)
+
+
+@lru_cache(maxsize=4)
+def indication_words(vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the words that the vocabulary's diseases put before their last word."""
+    words: set[str] = set()
+    stop = {"of", "the", "and", "with", "in", "to", "a", "by", "due", "for", "or"}
+    for entry in vocabulary.of_type(EntityType.INDICATION):
+        for name in (entry.name, *entry.aliases):
+            words.update(w for w in name.removeprefix("=").split()[:-1] if len(w) > 3 and w.lower() not in stop)
+    return frozenset(words)
+
+
+def _literal(text: str, name: str, kind: EntityType, rule: str, *, weight: int) -> Iterator[Found]:
+    pattern = r"[\s\u00a0]+".join(re.escape(word) for word in name.split())
+    for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE if weight >= 5 else 0):
+        yield Found(kind, match.start(), match.end(), name, rule, weight=weight)
+
+
+def _defined_names(text: str, settled: list[Found]) -> list[Found]:
+    """Names given in brackets or after "or", as findings of the entity that they stand for."""
+    by_end: dict[int, Found] = {f.end: f for f in settled}
+    starts = {f.start: f for f in settled}
+    out: list[Found] = []
+    for definition in find_definitions(text, frozenset(by_end)):
+        long = by_end[definition.anchor]
+        there = starts.get(definition.start)
+        if there is not None and there.type is not long.type and there.weight > 0:
+            continue
+        if not definition.quoted and not _can_be_short_for(definition.short, long, known=there is not None):
+            continue
+        aliases = (long.name, *long.aliases, definition.short)
+        out.append(replace(long, start=definition.start, end=definition.end, aliases=aliases, rule="definition", weight=9))
+    return out
+
+
+def _can_be_short_for(short: str, long: Found, *, known: bool) -> bool:
+    if long.type is EntityType.ORGANIZATION and not known:
+        return short[0].isupper() and fold_name(long.name).startswith(fold_name(short)[:1])
+    if long.type is EntityType.INDICATION and not known:
+        return bool(re.fullmatch(r"[A-Za-z/+-]*[A-Z][\w/+-]*(?: [A-Z]+)?|[a-z]{4,}", short))
+    return known or bool(re.search(r"[A-Z\dα-ω]", short)) or long.type is EntityType.COMPOUND
+
+
+def _elsewhere(text: str, found: Iterable[Found]) -> Iterator[Found]:
+    """Yield the places where a name found once stands again, also a company's short name."""
+    forms: dict[str, Found] = {}
+    for item in sorted(found, key=lambda f: (-f.weight, f.start)):
+        for form in {text[item.start : item.end], *_short_names(item)}:
+            if len(form) > 1 and not form.islower() or len(form) > 5:
+                forms.setdefault(" ".join(form.split()), item)
+    known = set(read_toml("organizations.toml")["never"]) | set(read_toml("organizations.toml")["openers"])
+    usable = [f for f in forms if f not in known and not f.isdigit()]
+    for start in range(0, len(usable), 400):
+        chunk = sorted(usable[start : start + 400], key=lambda f: (-len(f), f))
+        pattern = "|".join(re.escape(f).replace(r"\ ", r"\s+") for f in chunk)
+        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w])", text):
+            item = forms[" ".join(match.group().split())]
+            yield replace(item, start=match.start(), end=match.end(), rule=f"{item.rule}+again", weight=item.weight)
+
+
+def _short_names(item: Found) -> Iterator[str]:
+    if item.type is not EntityType.ORGANIZATION or item.rule == "organization.context":
+        return
+    base = without_legal_form(item.name)
+    yield base
+    words = base.split()
+    sector = set(read_toml("organizations.toml")["sector_words"])
+    while len(words) > 1 and words[-1].strip(",") in sector:
+        words.pop()
+        if len(words[0]) > 3 and len(words) < 3:
+            yield " ".join(words).rstrip(",")
+
+
+def _conjugate_antibodies(found: list[Found], text: str) -> list[Found]:
+    """Type a name that is also the antibody of a conjugate as an antibody wherever it stands alone."""
+    hidden = {fold_name(p.name) for f in found for p in f.pieces if p.type is EntityType.ANTIBODY}
+    votes = Counter(
+        fold_name(f.name)
+        for f in found
+        if f.type is EntityType.COMPOUND and re.match(r"\s+(?:monoclonal )?antibod(?:y|ies)\b", text[f.end : f.end + 30])
+    )
+    return [
+        replace(f, type=EntityType.ANTIBODY)
+        if f.type is EntityType.COMPOUND and fold_name(f.name) in hidden and not f.pieces
+        else f
+        for f in found
+        if f.type is not EntityType.ANTIBODY or votes is not None
+    ]
+
+
+def _with_pieces(settled: list[Found], first: list[Found]) -> list[Found]:
+    """Add what is named inside longer names: a conjugate's pieces, the marker in "CD56-positive cancers"."""
+    out = list(settled)
+    markers = [f for f in first if f.type is EntityType.TARGET]
+    for outer in settled:
+        out.extend(replace(piece, hidden=True) for piece in outer.pieces)
+        if outer.type is EntityType.INDICATION:
+            for marker in markers:
+                if outer.start <= marker.start and marker.end <= outer.end and marker.end < outer.end:
+                    out.append(replace(marker, hidden=True))
+    return sorted(set(out), key=lambda f: (f.start, -f.end, f.hidden, f.type))

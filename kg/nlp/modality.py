@@ -1,0 +1,62 @@
+"""How a claim is put: asserted, planned, expected, possible or negated."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.model import Modality
+from kg.nlp.rules import read_toml
+
+_ORDER = (Modality.NEGATED, Modality.POSSIBLE, Modality.EXPECTED, Modality.PLANNED)
+
+
+@cache
+def _cues() -> tuple[dict[Modality, re.Pattern[str]], re.Pattern[str], re.Pattern[str]]:
+    rules = read_toml("modality.toml")
+    cues = {m: re.compile("|".join(rules[str(m)]), re.IGNORECASE) for m in _ORDER}
+    may = re.compile(r"\bMay\b(?=\s+(?:\d|of\b))")
+    ignore = re.compile("|".join([*rules["ignore"], may.pattern]), re.IGNORECASE)
+    return cues, re.compile(rules["boundary"], re.IGNORECASE), ignore
+
+
+def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the clause that holds ``text[start:end]``.
+
+    >>> text = "SAR1 is in Phase 1, and we plan to start Phase 2."
+    >>> "plan" in text[slice(*clause_around(text, 11, 18))]
+    False
+    """
+    _, boundary, _ = _cues()
+    begin, finish = 0, len(text)
+    for match in boundary.finditer(text):
+        if match.end() <= start:
+            begin = match.end()
+        elif match.start() >= end:
+            finish = match.start()
+            break
+    return begin, finish
+
+
+def modality_of(text: str, start: int, end: int, *, kinds: tuple[Modality, ...] = _ORDER) -> Modality:
+    """Return how the claim at ``text[start:end]`` is put, judged by the cues of its clause.
+
+    >>> modality_of("We expect to begin a Phase 2 trial next year.", 21, 28)
+    <Modality.EXPECTED: 'expected'>
+    >>> modality_of("No cardiac toxicity was observed.", 3, 19)
+    <Modality.NEGATED: 'negated'>
+    >>> modality_of("A Phase 1 trial began in May 2019.", 2, 9)
+    <Modality.ASSERTED: 'asserted'>
+    """
+    begin, finish = clause_around(text, start, end)
+    return cue_in(text[begin:finish], kinds=kinds)
+
+
+def cue_in(clause: str, *, kinds: tuple[Modality, ...] = _ORDER) -> Modality:
+    """Return the strongest cue of a clause: negated before possible before expected before planned."""
+    cues, _, ignore = _cues()
+    plain = ignore.sub(lambda m: " " * len(m.group()), clause.replace("’", "'"))
+    for kind in kinds:
+        if cues[kind].search(plain):
+            return kind
+    return Modality.ASSERTED

@@ -1,0 +1,71 @@
+"""Companies and institutes by the shape of their names and by what is said of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.model import EntityType
+from kg.nlp.found import Found
+from kg.nlp.rules import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WORD = r"(?:[A-Z][\w’'.-]*[\w]|[A-Z]\.|[A-Z]|[a-z]{1,3}[A-Z]\w+|\d[\w-]*[A-Z]\w*)"
+_LINK = r"(?:\s+(?:of|the|for|de|der|du|and|&)\s+|\s*&\s*|\s+|[-/])"
+_CAPITALS = rf"{_WORD}(?:{_LINK}{_WORD}){{0,6}}"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], frozenset[str], frozenset[str]]:
+    rules = read_toml("organizations.toml")
+    sector = "|".join(re.escape(w) for w in sorted(rules["sector_words"], key=len, reverse=True))
+    legal = "|".join(sorted(rules["legal_forms"], key=len, reverse=True))
+    institute = "|".join(rules["institutes"])
+    formal = re.compile(
+        rf"(?<![\w&.-])(?P<name>{_CAPITALS}?(?:,?\s+(?:{legal})(?![\w])|(?<=[\w.])\s+(?:{sector})(?![\w-])))"
+        rf"(?P<legal>,?\s+(?:{legal})(?!\w))?"
+    )
+    academic = re.compile(rf"(?<![\w&.-])(?:{_WORD}(?:{_LINK}{_WORD}){{0,6}}?\s+)?(?:{institute})(?!\w)")
+    before = re.compile(rf"(?<!\w)(?:{'|'.join(rules['before'])})(?P<name>{_CAPITALS})", 0)
+    after = re.compile(rf"(?<![\w&.-])(?P<name>{_WORD}(?:(?:\s+|-){_WORD}){{0,3}})(?=(?:{'|'.join(rules['after'])}))")
+    return formal, academic, before, after, frozenset(rules["never"]), frozenset(rules["openers"])
+
+
+def find_organizations(text: str) -> Iterator[Found]:
+    """Yield companies and institutes that a text names.
+
+    >>> [f.name for f in find_organizations("a license agreement with Acme Bio AG and by Zeta Therapeutics, Inc.")]
+    ['Acme Bio AG', 'Zeta Therapeutics, Inc.']
+    """
+    formal, academic, *_ = _patterns()
+    for match in formal.finditer(text):
+        yield from _found(text, match.start(), match.end(), "organization.form", weight=3)
+    for match in academic.finditer(text):
+        yield from _found(text, match.start(), match.end(), "organization.institute", weight=2)
+
+
+def find_organizations_in_context(text: str) -> Iterator[Found]:
+    """Yield names in capitals that stand where a company stands: after "licensed to", before "(Nasdaq:"."""
+    _, _, before, after, *_ = _patterns()
+    for pattern in (before, after):
+        for match in pattern.finditer(text):
+            yield from _found(text, match.start("name"), match.end("name"), "organization.context", weight=0)
+
+
+def _found(text: str, start: int, end: int, rule: str, *, weight: int) -> Iterator[Found]:
+    *_, never, openers = _patterns()
+    words = text[start:end]
+    while (first := re.match(r"[\w.’']+", words)) and first.group() in openers:
+        rest = words[first.end() :].lstrip(" ,&-/")
+        start = end - len(rest)
+        words = rest
+    words = re.sub(r"(?:’s|'s|[\s,]+(?:and|of|for|the|&))+$", "", words)
+    end = start + len(words)
+    if len(words) < 2 or " ".join(words.split()) in never or "\n" in words:
+        return
+    if re.fullmatch(r"[IVX]+|[A-Z]\.?|\d+", words):
+        return
+    yield Found(EntityType.ORGANIZATION, start, end, " ".join(words.split()), rule, weight=weight)

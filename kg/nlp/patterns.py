@@ -1,0 +1,165 @@
+"""Relations as patterns over a sentence in which every name is one symbol.
+
+A sentence is coded by writing each named or referred-to entity as a symbol with the letter of its type, so that a rule
+reads like the sentence it is for::
+
+    {C} (?:is|was) created by {O}
+
+In a rule's pattern ``{C}`` stands for one entity of a type (C compound, A antibody, P payload, L linker, T target,
+I indication, O organization, K technology, S study, Y a compound type's words; ``{CA}`` for either of two), ``{C+}`` for one or several in a list,
+``{s:C}`` and ``{o:T+}`` for the fact's subject and object, ``{licensor:O}`` for a qualifier, ``~`` for up to four words
+without a name, ``~~`` for anything up to twelve words, ``'s`` for any possessive.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import VocabularyError
+from kg.model import Predicate
+from kg.nlp.rules import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from kg.nlp.context import Sentence, Slot
+
+_OPEN, _CLOSE = "⟦", "⟧"
+_MACRO = re.compile(r"\{(?:(?P<role>[a-zA-Z]+):)?(?P<types>[A-Z]+)(?P<many>\+?)\}")
+_SYMBOL = re.compile(r"⟦([A-Z])(\d+)⟧")
+# Possessive repeats: a word is taken whole or not at all, so that no pattern can run wild on hostile text.
+_NEAR = r"(?:[\s,]++[^\s,;⟦⟧]++){0,4}?[\s,]*"
+_FAR = r"(?:[\s,]++(?:⟦[A-Z]\d++⟧[^\s,;⟦⟧]{0,12}+|[^\s,;⟦⟧]++)){0,12}?[\s,]*"
+_GLUE = r"(?:\s*,\s*(?:and/or\s+|and\s+|or\s+|as well as\s+)?|\s+(?:and/or|and|or|as well as)\s+|\s*/\s*)(?:the\s+|an?\s+|other\s+|its\s+)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of a rule file."""
+
+    id: str
+    predicate: Predicate
+    pattern: re.Pattern[str]
+    confidence: float
+    object: str | None
+    modality: str | None
+    qualifiers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a rule holds: the slots in each role, and the span of the words, in the document's text."""
+
+    rule: Rule
+    roles: Mapping[str, tuple[Slot, ...]]
+    words: Mapping[str, str]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A sentence with its names as symbols."""
+
+    text: str
+    slots: tuple[Slot, ...]
+    places: tuple[tuple[int, int], ...]
+    """For each symbol, ``(offset in the coded text after it, offset in the document after it)``."""
+    start: int
+
+    def source(self, offset: int) -> int:
+        """Return the document offset of an offset in the coded text."""
+        before = (0, self.start)
+        for coded, origin in self.places:
+            if coded > offset:
+                break
+            before = (coded, origin)
+        return before[1] + offset - before[0]
+
+
+def code(sentence: Sentence, *, values: Sequence[Slot] = ()) -> Coded:
+    """Return a sentence with each slot written as a symbol; ``our`` becomes a symbol with a possessive.
+
+    `values` are further slots, for values; where they overlap with a name, the name stays.
+    """
+    pieces: list[str] = []
+    places: list[tuple[int, int]] = []
+    place, length = sentence.start, 0
+    slots: list[Slot] = []
+    named = sentence.slots
+    free = [v for v in values if not any(v.start < s.end and s.start < v.end for s in named)]
+    for slot in sorted([*named, *free], key=lambda s: (s.start, -s.end)):
+        if slot.start < place:
+            continue
+        gap = sentence.text[place - sentence.start : slot.start - sentence.start]
+        symbol = f"{_OPEN}{slot.code}{len(slots)}{_CLOSE}" + ("'s" if slot.possessive else "")
+        pieces += [_plain(gap), symbol]
+        length += len(gap) + len(symbol)
+        place = slot.end
+        places.append((length, place))
+        slots.append(slot)
+    pieces.append(_plain(sentence.text[place - sentence.start :]))
+    return Coded("".join(pieces), tuple(slots), tuple(places), sentence.start)
+
+
+def _plain(text: str) -> str:
+    """Fold quotes and dashes, keeping every offset."""
+    return text.translate(_FOLD)
+
+
+_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "\n": " ", "\t": " ", "®": " ", "™": " "})
+
+
+@cache
+def load_rules(name: str) -> tuple[Rule, ...]:
+    """Return the rules of a file in the rules folder. Raises `VocabularyError` naming the rule that is not right."""
+    rules = []
+    for row in read_toml(name).get("rule", []):
+        place = f"{name}: rule {row.get('id', '?')!r}"
+        unknown = set(row) - {"id", "predicate", "pattern", "confidence", "object", "modality", "qualifiers", "example"}
+        if unknown or not {"id", "predicate", "pattern"} <= set(row):
+            raise VocabularyError(f"{place}: needs id, predicate and pattern; unknown keys: {sorted(unknown)}")
+        try:
+            pattern = re.compile(expand(row["pattern"]), re.IGNORECASE)
+            predicate = Predicate(row["predicate"])
+        except (re.error, ValueError) as error:
+            raise VocabularyError(f"{place}: {error}") from error
+        rules.append(
+            Rule(
+                row["id"], predicate, pattern, row.get("confidence", 0.85), row.get("object"), row.get("modality"),
+                row.get("qualifiers", {}),
+            )
+        )
+    return tuple(rules)
+
+
+def expand(pattern: str) -> str:
+    """Return a rule's pattern as a regular expression over coded text."""
+    pattern = pattern.replace("~~", _FAR).replace("~", _NEAR)
+
+    def symbol(match: re.Match[str]) -> str:
+        one = rf"⟦[{match['types']}]\d+⟧"
+        body = rf"{one}(?:{_GLUE}{one})*" if match["many"] else one
+        return f"(?P<{match['role']}>{body})" if match["role"] else f"(?:{body})"
+
+    return _MACRO.sub(symbol, pattern)
+
+
+def match_rules(coded: Coded, rules: Sequence[Rule]) -> Iterator[Match]:
+    """Yield where rules hold in a coded sentence."""
+    for rule in rules:
+        for match in rule.pattern.finditer(coded.text):
+            roles: dict[str, tuple[Slot, ...]] = {}
+            words: dict[str, str] = {}
+            for role, text in match.groupdict().items():
+                if text is None:
+                    continue
+                slots = tuple(coded.slots[int(m[2])] for m in _SYMBOL.finditer(text))
+                if slots:
+                    roles[role] = slots
+                else:
+                    words[role] = text
+            yield Match(rule, roles, words, coded.source(match.start()), coded.source(match.end()))

@@ -1,0 +1,183 @@
+"""Relations that rule files state as patterns: composition, targets, technologies, uses, ownership, partners, meetings."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.model import Entity, EntityType, Modality, Predicate
+from kg.nlp.dates import find_dates
+from kg.nlp.drafts import Draft
+from kg.nlp.frames import is_partner, main_compounds
+from kg.nlp.modality import modality_of
+from kg.nlp.patterns import load_rules, match_rules
+from kg.nlp.rights import collaboration_scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from kg.nlp.context import Sentence, Slot
+    from kg.nlp.patterns import Coded, Match
+    from kg.vocabulary.load import Vocabulary
+
+_STATES = frozenset(
+    {
+        Predicate.COMPOUND_TYPE,
+        Predicate.HAS_TARGET,
+        Predicate.USES_TECHNOLOGY,
+        Predicate.OWNED_BY,
+        Predicate.ORIGINATED_BY,
+        Predicate.HAS_ANTIBODY,
+        Predicate.HAS_PAYLOAD,
+    }
+)
+"""What is so whatever is planned: a design does not hang on "will" or "could" elsewhere in its sentence."""
+
+
+def relation_drafts(sentence: Sentence, coded: Coded, *, registrant: Entity | None) -> Iterator[Draft]:
+    """Yield the relations that rules find in a sentence."""
+    for match in match_rules(coded, (*load_rules("relations.toml"), *load_rules("uses.toml"))):
+        for subject_slot in match.roles.get("s", ()) or _default_subject(match, registrant):
+            for subject in subject_slot.entities:
+                for object_, slot in _objects(match, sentence, registrant):
+                    if object_ != subject:
+                        yield _draft(sentence, match, subject, object_, slot)
+    yield from _expressed_by_name(sentence)
+    yield from _combinations(sentence)
+
+
+def _default_subject(match: Match, registrant: Entity | None) -> tuple[Slot, ...]:
+    if match.rule.object == "REGISTRANT" and registrant is not None:
+        first = match.roles["o"][0]
+        return (type(first)(first.start, first.end, (registrant,)),)
+    return ()
+
+
+def _objects(match: Match, sentence: Sentence, registrant: Entity | None) -> Iterator[tuple[Entity | str, Slot]]:
+    for role in ("o", "o2", "o3"):
+        for slot in match.roles.get(role, ()):
+            if slot.value:
+                yield slot.value, slot
+            for entity in slot.entities:
+                yield entity, slot
+
+
+def _draft(sentence: Sentence, match: Match, subject: Entity, object_: Entity | str, slot: Slot) -> Draft:
+    rule = match.rule
+    modality = _modality(sentence, match)
+    qualifiers: dict[str, str] = {}
+    if rule.predicate is Predicate.HAS_INDICATION and slot.found and slot.found.setting:
+        qualifiers["setting"] = slot.found.setting
+    if rule.predicate is Predicate.COLLABORATES_WITH and isinstance(object_, Entity):
+        scope = collaboration_scope(sentence, subject, object_)
+        if scope:
+            qualifiers["scope"] = scope
+        if re.search(r"\b(?:terminat|ended|expired|concluded)\w*", sentence.text):
+            qualifiers["status"] = "ended"
+    return Draft(
+        subject, rule.predicate, object_, sentence.start, sentence.end, rule.id, rule.confidence, modality, dict(qualifiers)
+    )
+
+
+def _modality(sentence: Sentence, match: Match) -> Modality:
+    rule = match.rule
+    if rule.modality:
+        return Modality(rule.modality)
+    start, end = match.start - sentence.start, match.end - sentence.start
+    kinds: tuple[Modality, ...] = (Modality.NEGATED,)
+    if rule.predicate not in _STATES and rule.predicate is not Predicate.EXPRESSED_IN:
+        kinds = (Modality.NEGATED, Modality.POSSIBLE, Modality.EXPECTED, Modality.PLANNED)
+    if rule.predicate in (Predicate.HAS_INDICATION, Predicate.DEVELOPED_BY):
+        kinds = (Modality.POSSIBLE, Modality.EXPECTED, Modality.PLANNED)
+    if rule.predicate in _STATES:
+        text = sentence.text[start:end]
+        return modality_of(text, 0, len(text), kinds=kinds)
+    return modality_of(sentence.text, start, end, kinds=kinds)
+
+
+def _expressed_by_name(sentence: Sentence) -> Iterator[Draft]:
+    """A disease that a marker names expresses it: CD56-positive cancers; so do those that it is said to include."""
+    for hidden in sentence.hidden:
+        if hidden.type is not EntityType.TARGET:
+            continue
+        for slot in sentence.of_type(EntityType.INDICATION, named=True):
+            if not slot.start <= hidden.start < slot.end:
+                continue
+            words = sentence.text[hidden.end - sentence.start : slot.end - sentence.start]
+            around = sentence.text[slot.start - sentence.start : slot.end - sentence.start]
+            if not re.match(r"[- ](?:positive|expressing|over-?expressing|high|amplified|bearing)|\+", words) and not re.search(
+                r"express\w+ (?:the )?$|positive for $", around[: hidden.start - slot.start]
+            ):
+                continue
+            yield Draft(hidden.entity, Predicate.EXPRESSED_IN, slot.entity, sentence.start, sentence.end, "expressed.name", 0.88)
+            listed = re.match(r",?\s+(?:include|includes|including|such as)\b", sentence.text[slot.end - sentence.start :])
+            if listed:
+                for other in sentence.of_type(EntityType.INDICATION, named=True):
+                    if other.start > slot.end:
+                        yield Draft(
+                            hidden.entity, Predicate.EXPRESSED_IN, other.entity, sentence.start, sentence.end, "expressed.include", 0.85
+                        )
+
+
+_TOGETHER = re.compile(r"(?:in combination with|combined with|combination of|together with|plus|\+|and|co-administered with)\s*(?:the\s+)?$", re.IGNORECASE)
+
+
+def _combinations(sentence: Sentence) -> Iterator[Draft]:
+    if not re.search(r"\bcombin|\bplus\b|\btogether with\b|\+|co-administ", sentence.text, re.IGNORECASE):
+        return
+    main = main_compounds(sentence)
+    for slot in sentence.of_type(EntityType.COMPOUND):
+        before = sentence.text[: slot.start - sentence.start]
+        if not is_partner(sentence, slot) or not re.search(
+            r"(?:combin\w+ (?:with|of)|together with|plus|\+|co-administered with)\s+(?:\S+\s+){0,5}$", before, re.IGNORECASE
+        ):
+            continue
+        subjects = [m for m in main if m.start < slot.start] or main
+        partners = [slot, *_following(sentence, slot)]
+        for subject in subjects[-1:] if subjects else []:
+            for entity in subject.entities:
+                for partner in partners:
+                    if partner.entity != entity:
+                        yield Draft(
+                            entity, Predicate.COMBINED_WITH, partner.entity, sentence.start, sentence.end, "combination.with", 0.85,
+                            modality_of(sentence.text, slot.start - sentence.start, slot.end - sentence.start),
+                        )
+
+
+def _following(sentence: Sentence, slot: Slot) -> list[Slot]:
+    out: list[Slot] = []
+    last = slot
+    for other in sentence.of_type(EntityType.COMPOUND, named=True):
+        gap = sentence.text[last.end - sentence.start : other.start - sentence.start] if other.start > last.end else None
+        if gap is not None and re.fullmatch(r"\s*(?:\([^)]*\))?\s*(?:,|/|and|or|plus|, and|\+)?\s*(?:and\s+|or\s+)?", gap):
+            out.append(other)
+            last = other
+    return out
+
+
+@lru_cache(maxsize=4)
+def _meetings(vocabulary: Vocabulary) -> re.Pattern[str]:
+    names = [n.removeprefix("=") for t in vocabulary.meetings for n in (t.name, *t.aliases)]
+    known = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))) or "(?!)"
+    return re.compile(
+        rf"(?:the\s+)?(?P<m>(?:(?:\d{{4}}|\d{{1,3}}(?:st|nd|rd|th))\s+)*(?:(?:{known})(?:\s*\([A-Z]+\))?|(?:[A-Z][\w’'-]+\s+(?:of\s+|for\s+|on\s+|and\s+|&\s+)?){{1,7}})"
+        r"(?:\s*\([A-Z]{2,6}\))?(?:(?:'s|’s)?\s+(?:\d{4}\s+)?(?:Annual\s+|Scientific\s+|International\s+|World\s+|Virtual\s+)*(?:Meeting|Congress|Symposium|Conference|Sessions?)(?:\s*\([A-Z]+\))?)(?:\s+(?:and Exposition|\d{4}))?)"
+    )
+
+
+def meeting_drafts(sentence: Sentence, vocabulary: Vocabulary, *, reported_on: date | None) -> Iterator[Draft]:
+    """Yield which compounds were presented at which meeting."""
+    pattern = _meetings(vocabulary)
+    compounds = sentence.compounds
+    for match in pattern.finditer(sentence.text):
+        if not re.search(r"\b(?:present|report|poster|oral|abstract|data|findings|results|announc|feature)", sentence.text, re.IGNORECASE):
+            continue
+        abstract = re.search(r"abstract\s*(?:#|no\.?|number)?\s*#?\s*([A-Z]{0,4}-?\d{2,6})", sentence.text, re.IGNORECASE)
+        dates = [d for d in find_dates(sentence.text, reported_on=reported_on) if d.start >= match.start() and d.range.precision != "year"]
+        for compound in compounds:
+            modality = modality_of(sentence.text, match.start(), match.end(), kinds=(Modality.EXPECTED, Modality.PLANNED))
+            yield Draft(
+                compound, Predicate.PRESENTED_AT, " ".join(match["m"].split()), sentence.start, sentence.end, "meeting.presented", 0.85, modality
+            ).with_qualifiers(abstract=abstract.group(1) if abstract else None, eventDate=dates[0].range if dates else None)

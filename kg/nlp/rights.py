@@ -1,0 +1,116 @@
+"""Who licensed what to whom, in which field and territory, and who works with whom."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.model import Entity, EntityType, Modality, Predicate
+from kg.nlp.drafts import Draft
+from kg.nlp.frames import clause_of, date_for
+from kg.nlp.modality import cue_in
+from kg.nlp.patterns import load_rules, match_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from kg.model import Qualifier
+    from kg.nlp.context import Sentence
+    from kg.nlp.patterns import Coded, Match
+
+_WORLD = re.compile(r"\b(?:worldwide|world-wide|global)\b", re.IGNORECASE)
+_EXCEPT = re.compile(r",?\s+(?:excluding|except(?: for| in)?|other than|outside(?: of)?)\s+(?P<t>(?:the\s+)?[A-Z][^.;]{2,80}?)(?=,? (?:for|to|under|from|pursuant|and (?:we|the))\b|[.;]|$|, )")
+_PLACE = (
+    r"(?:(?:the\s+)?(?:mainland |Greater |North |South |Latin |Asia[- ]?)?(?:U\.S\.(?:A\.)?|US|USA|United States|Europe(?:an Union)?|EU|Japan|China|Asia(?:[- ]Pacific)?(?: region)?|Pacific(?: region)?"
+    r"|America|Canada|Taiwan|Hong Kong|Macau|Korea|Israel|Australia|India|Russia|Middle East|Africa|Latin America|United Kingdom|UK|Switzerland|Mexico|Brazil|territor(?:y|ies)|countries))"
+)
+_TERRITORY = re.compile(rf"\bin\s+(?P<t>(?:[A-Z][\w,’' &-]{{0,60}}?\s)?{_PLACE}(?:(?:,|,? and|/| or)\s+(?:parts of )?{_PLACE})*(?:[^.;]{{0,60}}? of the world)?)")
+_FIELD = re.compile(
+    r"\b(?:in the field of (?P<a>[^.;,]{3,60}?)(?= in |,|\.|;|$)|for (?P<b>(?:the (?:treatment|prevention) of|all) [^.;]{3,90}?)(?= in [A-Z]|,|\.|;|$| to )|(?:with|against|to make|to target) (?P<c>(?:antibodies|products|targets?)[^.;,]{3,60})|in (?P<d>all (?:indications|fields)))"
+)
+
+
+def licence_drafts(sentence: Sentence, coded: Coded, *, reported_on: date | None, registrant: Entity | None) -> Iterator[Draft]:
+    """Yield the licences that a sentence speaks of."""
+    for match in match_rules(coded, load_rules("rights.toml")):
+        licensees = [e for role in ("o", "o2") for s in match.roles.get(role, ()) for e in s.entities]
+        licensors = [e for s in match.roles.get("licensor", ()) for e in s.entities]
+        licensor = licensors[0] if licensors else registrant if registrant not in licensees else None
+        for slot in match.roles["s"]:
+            for subject in slot.entities:
+                for licensee in licensees:
+                    if licensee == licensor:
+                        continue
+                    yield _licence(sentence, match, subject, licensee, licensor, reported_on)
+
+
+def _licence(
+    sentence: Sentence, match: Match, subject: Entity, licensee: Entity, licensor: Entity | None, reported_on: date | None
+) -> Draft:
+    words = sentence.text[match.start - sentence.start :]
+    clause = clause_of(sentence, match.start, match.end)
+    option = bool(re.search(r"\boption\b", sentence.text) and not re.search(r"\bexercised\b", sentence.text))
+    cue = cue_in(clause.text, kinds=(Modality.NEGATED, Modality.EXPECTED, Modality.PLANNED))
+    return Draft(
+        subject, Predicate.LICENSED_TO, licensee, sentence.start, sentence.end, match.rule.id, match.rule.confidence,
+        Modality.POSSIBLE if option else cue if cue is not Modality.NEGATED else Modality.ASSERTED,
+    ).with_qualifiers(
+        licensor=licensor,
+        exclusive=exclusivity(sentence.text),
+        territory=territory(words),
+        field=field_of_use(words),
+        eventDate=date_for(sentence, clause, match.start, reported_on=reported_on),
+    )
+
+
+def exclusivity(text: str) -> Qualifier | None:
+    """Return whether a grant is exclusive, or `None` where the text does not say.
+
+    >>> exclusivity("an exclusive licence"), exclusivity("a non-exclusive licence"), exclusivity("a licence")
+    (True, False, None)
+    """
+    if re.search(r"\bnon-?exclusive", text, re.IGNORECASE):
+        return False
+    return True if re.search(r"\b(?:exclusive(?:ly)?|sole)\b", text, re.IGNORECASE) else None
+
+
+def territory(text: str) -> str | None:
+    """Return the territory of a grant in the text's words.
+
+    >>> territory("exclusive rights to it in the Asia Pacific region, excluding Japan.")
+    'the Asia Pacific region, excluding Japan'
+    >>> territory("worldwide rights, excluding the Middle East and North Africa")
+    'worldwide, excluding the Middle East and North Africa'
+    """
+    base = "worldwide" if _WORLD.search(text) else None
+    if base is None:
+        place = _TERRITORY.search(text)
+        base = place["t"].strip() if place else None
+    if base is None:
+        return None
+    out = _EXCEPT.search(text)
+    return f"{base}, excluding {out['t'].strip()}" if out else base
+
+
+def field_of_use(text: str) -> str | None:
+    """Return the field of a grant in the text's words.
+
+    >>> field_of_use("rights to use the platform with antibodies that bind XYZ1")
+    'antibodies that bind XYZ1'
+    """
+    match = _FIELD.search(text)
+    if not match:
+        return None
+    return next(g.strip() for g in match.groups() if g)
+
+
+def collaboration_scope(sentence: Sentence, first: Entity, second: Entity) -> str | None:
+    """Return what two companies work on together, in the text's words."""
+    match = re.search(
+        r"(?:collaborat\w+|partnership|alliance|agreement|partnered programs?)[^.;]{0,60}?\s(?:to|for|on|related to|in the field of|focused on|under which)\s+(?P<s>[^.;()]{8,140})", sentence.text
+    )
+    if match:
+        return " ".join(match["s"].split()).rstrip(" ,")
+    compounds = sentence.of_type(EntityType.COMPOUND, named=True)
+    return " and ".join(dict.fromkeys(s.entity.name for s in compounds)) or None

@@ -1,0 +1,37 @@
+"""Reading rule files: word lists, and tables of patterns, each row checked."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from kg.errors import VocabularyError
+from kg.resources import rules_dir
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@cache
+def read_lines(name: str) -> tuple[str, ...]:
+    """Return the lines of a word list in the rules folder, without comments and blank lines."""
+    text = _path(name).read_text(encoding="utf-8")
+    return tuple(line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#"))
+
+
+@cache
+def read_toml(name: str) -> dict[str, Any]:
+    """Return a rule file's tables. Raises `VocabularyError` naming the file where it is not TOML."""
+    path = _path(name)
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise VocabularyError(f"{path}: {error}") from error
+
+
+def _path(name: str) -> Path:
+    path = rules_dir() / name
+    if not path.is_file():
+        raise VocabularyError(f"{path}: rule file missing; reinstall the package or restore the file")
+    return path

@@ -1,0 +1,230 @@
+"""How far a compound has come: stages, designations, diseases it is tried in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.model import EntityType, Modality, Predicate
+from kg.nlp.drafts import Draft
+from kg.nlp.frames import (
+    announced_on,
+    clause_of,
+    compounds_for,
+    date_for,
+    indications_for,
+    regions_in,
+    sponsor_for,
+)
+from kg.nlp.modality import cue_in
+from kg.nlp.rules import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from kg.model import Entity, Qualifier
+    from kg.nlp.context import Sentence
+    from kg.nlp.frames import Clause
+
+_HUMAN = frozenset({"clinical", "phase 1", "phase 1/2", "phase 2", "phase 2/3", "phase 3"})
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """Words that name a stage or a designation, as offsets in the document's text."""
+
+    start: int
+    end: int
+    object: str
+
+
+@cache
+def _stages() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = read_toml("stages.toml")["stage"]
+    return tuple((row["object"], re.compile(rf"(?<![\w-])(?:{'|'.join(row['words'])})", re.IGNORECASE)) for row in rows)
+
+
+@cache
+def _statuses() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = read_toml("stages.toml")["status"]
+    return tuple((status, re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)) for status, words in table.items())
+
+
+@cache
+def _designations() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = read_toml("stages.toml")["designation"]
+    return tuple((name, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)) for name, words in table.items())
+
+
+def find_triggers(sentence: Sentence) -> list[Trigger]:
+    """Return the stages that a sentence names, in order; vague ones beside an exact one are left out."""
+    found: list[Trigger] = []
+    taken: list[tuple[int, int]] = [(s.start - sentence.start, s.end - sentence.start) for s in sentence.slots if s.found]
+    for name, pattern in _stages():
+        for match in pattern.finditer(sentence.text):
+            if any(match.start() < e and s < match.end() for s, e in taken):
+                continue
+            taken.append(match.span())
+            found.append(Trigger(sentence.start + match.start(), sentence.start + match.end(), name))
+    found.sort(key=lambda t: t.start)
+    return [t for t in found if t.object != "clinical" or not _beside_phase(sentence, t, found)]
+
+
+def _beside_phase(sentence: Sentence, vague: Trigger, found: list[Trigger]) -> bool:
+    clause = clause_of(sentence, vague.start, vague.end)
+    return any(
+        t.object in _HUMAN | {"submitted", "IND"} and t.object != "clinical" and clause.start <= t.start < clause.end
+        for t in found
+    )
+
+
+def stage_drafts(sentence: Sentence, *, reported_on: date | None) -> Iterator[Draft]:
+    """Yield what a sentence says of how far compounds have come, and of the diseases they are tried in."""
+    triggers = find_triggers(sentence)
+    for index, trigger in enumerate(triggers):
+        following = triggers[index + 1].start if index + 1 < len(triggers) else None
+        yield from _of_trigger(sentence, trigger, following, reported_on)
+
+
+def _of_trigger(sentence: Sentence, trigger: Trigger, stop: int | None, reported_on: date | None) -> Iterator[Draft]:
+    compounds, named = compounds_for(sentence, trigger.start, trigger.end)
+    clause = clause_of(sentence, trigger.start, trigger.end)
+    if not compounds or len(compounds) > 6 or _is_background(sentence, trigger, clause, named=named):
+        return
+    modality = _modality(sentence, trigger, clause)
+    statuses = _status(sentence, trigger, clause, modality)
+    if trigger.object == "clinical" and not statuses:
+        return
+    diseases = indications_for(sentence, trigger.start, trigger.end, stop=stop)
+    sponsor = sponsor_for(sentence, trigger.start, trigger.end) if trigger.object in _HUMAN | {"IND", "submitted"} else None
+    study = next((s.entity for s in sentence.of_type(EntityType.STUDY) if abs(s.start - trigger.start) < 120), None)
+    when = date_for(sentence, clause, trigger.start, reported_on=reported_on)
+    confidence = (0.86 if named else 0.74) - (0.05 if not statuses and trigger.object in _HUMAN else 0.0)
+    for compound in compounds:
+        for status in statuses or [None]:
+            base: dict[str, Qualifier | None] = {
+                "status": status,
+                "sponsor": sponsor,
+                "study": study,
+                "eventDate": when if _dated(trigger, status) else None,
+            }
+            if base["eventDate"] is None and _dated(trigger, status) and status != "planned" and announced_on(sentence):
+                base["eventDate"] = _report_day(reported_on)
+            draft = Draft(
+                compound, Predicate.HAS_STAGE, trigger.object, sentence.start, sentence.end, f"stage.{trigger.object}",
+                confidence, modality, reason="compound named in the sentence" if named else "compound from the context",
+            ).with_qualifiers(**base)
+            yield from _spread(draft, trigger, clause, [s.entity for s in diseases])
+        for slot in diseases:
+            if trigger.object in _HUMAN | {"approved", "submitted", "IND"}:
+                setting = slot.found.setting if slot.found else ""
+                yield Draft(
+                    compound, Predicate.HAS_INDICATION, slot.entity, sentence.start, sentence.end, "indication.of-stage",
+                    confidence, modality if modality is not Modality.NEGATED else Modality.ASSERTED,
+                    {"setting": setting} if setting else {},
+                )
+
+
+def _report_day(reported_on: date | None) -> Qualifier | None:
+    from kg.model import DateRange
+
+    if reported_on is None:
+        return None
+    return DateRange("date of report", reported_on, reported_on, "day", reported_on.isoformat())
+
+
+def _spread(draft: Draft, trigger: Trigger, clause: Clause, diseases: list[Entity]) -> Iterator[Draft]:
+    """Yield one draft for each disease and region."""
+    tied_to_region = trigger.object in {"approved", "submitted"} or draft.qualifiers.get("status") == "ongoing"
+    regions = regions_in(clause.text) if tied_to_region else []
+    with_regions = [draft.with_qualifiers(region=region) for region in regions] or [draft]
+    for one in with_regions:
+        if diseases:
+            for disease in diseases:
+                yield one.with_qualifiers(indication=disease)
+        else:
+            yield one
+
+
+def _dated(trigger: Trigger, status: str | None) -> bool:
+    return status not in (None, "ongoing") or trigger.object == "approved"
+
+
+def _modality(sentence: Sentence, trigger: Trigger, clause: Clause) -> Modality:
+    text = clause.text
+    at = trigger.start - clause.start
+    # What comes after the stage's own words seldom says whether it happens, save a passive "is planned".
+    tail = text[at + trigger.end - trigger.start :]
+    stop = re.search(r"\b(?:to|that|which|who|designed|in (?:patients|adults|subjects)|for the)\b", tail)
+    scope = text[: at + trigger.end - trigger.start] + tail[: stop.start() if stop else len(tail)]
+    passive = re.search(r"\b(?:is|are|was|were) (?:planned|expected|anticipated|scheduled)\b", tail)
+    cue = cue_in(scope + (f" {passive.group()}" if passive else ""))
+    if cue is Modality.POSSIBLE and trigger.object == "approved" and re.search(r"\bif (?:it is )?approved\b", text):
+        return Modality.POSSIBLE
+    return cue
+
+
+def _status(sentence: Sentence, trigger: Trigger, clause: Clause, modality: Modality) -> list[str]:
+    text = clause.text
+    kinds = [status for status, pattern in _statuses() if pattern.search(text)]
+    if trigger.object == "approved":
+        return []
+    if trigger.object == "submitted":
+        under_review = re.search(r"under review|accepted for (?:review|filing)|pending", text)
+        return ["planned"] if modality in _AHEAD else ["ongoing"] if under_review else []
+    if "discontinued" in kinds and modality is Modality.ASSERTED:
+        return ["discontinued"]
+    if modality in _AHEAD:
+        return ["planned"]
+    if "on hold" in kinds:
+        return ["on hold"]
+    if trigger.object == "IND":
+        accepted = re.search(r"clear|accept|allow|effect|active|approv", text, re.IGNORECASE)
+        return ["completed"] if accepted else ["initiated"] if "initiated" in kinds else []
+    picked = [k for k in ("completed", "initiated", "ongoing") if k in kinds]
+    if picked[:2] == ["completed", "initiated"]:
+        picked = picked[:1]
+    return picked[:2]
+
+
+_AHEAD = (Modality.PLANNED, Modality.EXPECTED, Modality.POSSIBLE)
+
+
+def _is_background(sentence: Sentence, trigger: Trigger, clause: Clause, *, named: bool) -> bool:
+    """Tell whether a stage's words only describe something else: a company, a market, doses for later testing."""
+    before = sentence.text[: trigger.start - sentence.start]
+    after = sentence.text[trigger.end - sentence.start :]
+    if re.search(r"(?:clinical|late|early|commercial)-stage\s*$", before) or re.match(r"-stage (?:bio|company|pharma)", after):
+        return True
+    if trigger.object in {"approved", "submitted"} and not named and not re.search(r"\b(?:FDA|EMA|Commission|approved)\b", sentence.text):
+        return True
+    if trigger.object == "clinical" and not named:
+        return True
+    return bool(re.search(r"(?:demonstrate activity in|support|potential|inform|before|prior to|enable|dose for|decisions? (?:in|on))\s*$", before[-40:]))
+
+
+def designation_drafts(sentence: Sentence, *, reported_on: date | None) -> Iterator[Draft]:
+    """Yield the regulators' designations that a sentence speaks of."""
+    for name, pattern in _designations():
+        for match in pattern.finditer(sentence.text):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            compounds, named = compounds_for(sentence, start, end)
+            clause = clause_of(sentence, start, end)
+            if not compounds or not re.search(r"grant|receiv|award|designat|obtain|has |have |request|appl|status|secured|under", sentence.text):
+                continue
+            modality = cue_in(clause.text)
+            diseases = indications_for(sentence, start, end)
+            regions = regions_in(sentence.text) or [None]
+            when = date_for(sentence, clause, start, reported_on=reported_on)
+            for compound in compounds:
+                for region in regions:
+                    draft = Draft(
+                        compound, Predicate.HAS_DESIGNATION, name, sentence.start, sentence.end, f"designation.{name}",
+                        0.9 if named else 0.78, modality,
+                    ).with_qualifiers(region=region, eventDate=when)
+                    for disease in diseases or [None]:
+                        yield draft.with_qualifiers(indication=disease.entity if disease else None)
+            break

@@ -1,0 +1,63 @@
+"""Antigens, receptors and genes by the shape of their names and by what is said of them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.model import EntityType
+from kg.nlp.found import Found
+from kg.nlp.rules import read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LIST = r"(?:\s*(?:,|/|and/or|and|or|,\s*and)\s*{name})*"
+_PAIR = re.compile(r"([A-Z]{2,}-?\d+[A-Z]?)[-–/]([A-Z]{2,}-?\d+[A-Z]?)")
+_LEAD = re.compile(r".*(?<!\w)(?:of|on|targeting|through|to|the|an?|against|with|by|for|called|via|blocks|inhibits|binds|anti)\s+")
+_SKIP = re.compile(r"(?:a|an|the|its|our|of|to|with|by|in|and|or|novel|selective|small|molecule|targeting|binding|human|this)\s+")
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[str], frozenset[str]]:
+    rules = read_toml("targets.toml")
+    name = rules["name"]
+    group = rf"(?P<t>{name}{_LIST.format(name=name)})(?![\w])"
+    contexts = tuple(re.compile(c.replace("{T}", group)) for c in rules["contexts"])
+    spelled = re.compile(rf"(?<![\w-]){rules['spelled']}(?=\s*(?:\(|,? or [A-Z]))")
+    return contexts, re.compile(rf"(?<!\w){name}(?!\w)"), spelled, frozenset(rules["never"])
+
+
+def find_targets(text: str) -> Iterator[Found]:
+    """Yield names that stand where a target stands and look like one.
+
+    >>> sorted({f.name for f in find_targets("an anti-XYZ2 antibody and a CAR directed against QRS3 and/or LMN")})
+    ['LMN', 'QRS3', 'XYZ2']
+    """
+    contexts, single, _, never = _patterns()
+    for context in contexts:
+        for match in context.finditer(text):
+            for name in single.finditer(text, match.start("t"), match.end("t")):
+                if name.group() not in never:
+                    yield from _parted(name)
+
+
+def _parted(name: re.Match[str]) -> Iterator[Found]:
+    """Yield one target, or both of an interaction such as CD40-CD154."""
+    pair = _PAIR.fullmatch(name.group())
+    for start, end in (pair.span(1), pair.span(2)) if pair else (name.span(),):
+        start, end = (start + name.start(), end + name.start()) if pair else (start, end)
+        yield Found(EntityType.TARGET, start, end, name.string[start:end], "target.context")
+
+
+def find_spelled_targets(text: str) -> Iterator[Found]:
+    """Yield targets named in words before their abbreviation: ``oncostatin M receptor beta ("OSMRβ")``."""
+    *_, spelled, _ = _patterns()
+    for match in spelled.finditer(text):
+        lead = _LEAD.match(match.group())
+        start, words = match.start() + (lead.end() if lead else 0), match.group()[lead.end() if lead else 0 :]
+        while skip := _SKIP.match(words):
+            start, words = start + skip.end(), words[skip.end() :]
+        if len(words.split()) > 1:
+            yield Found(EntityType.TARGET, start, match.end(), words, "target.spelled")
