@@ -78,10 +78,11 @@ class Schemes:
     rank: dict[str, int]
 
 
-def ontology_quads() -> list[Quad]:
+@cache
+def ontology_quads() -> tuple[Quad, ...]:
     """Return the ontology and its schemes as triples of the default graph."""
     files = [ontology_dir() / "pipeline.ttl", ontology_dir() / "schemes.ttl"]
-    return [quad for file in files for quad in parse(path=str(file))]
+    return tuple(quad for file in files for quad in parse(path=str(file)))
 
 
 @cache
@@ -110,8 +111,8 @@ def schemes() -> Schemes:
     label: dict[str, str] = {}
     names: dict[str, list[str]] = defaultdict(list)
     rank: dict[str, int] = {}
-    for quad in parse(path=str(ontology_dir() / "schemes.ttl")):
-        if not isinstance(quad.subject, NamedNode):
+    for quad in ontology_quads():
+        if not (isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(VOCAB)):
             continue
         local = quad.subject.value.removeprefix(VOCAB)
         if quad.predicate == term("skos:inScheme") and isinstance(quad.object, NamedNode):

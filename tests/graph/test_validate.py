@@ -56,7 +56,7 @@ def literal(value: str, kind: str) -> Literal:
         ("DevelopmentStatement", "hasEvidence", None, "violation", "has evidence"),
         ("DevelopmentStatement", "mainEvidence", None, "violation", "one main piece"),
         ("DevelopmentStatement", "eventDateLatest", literal("2001-01-01", "date"), "violation", "not after the last"),
-        ("DevelopmentStatement", "eventDateEarliest", None, "violation", "Node"),
+        ("DevelopmentStatement", "eventDateEarliest", None, "violation", "has a first day"),
         ("DevelopmentStatement", "program", None, "violation", "one program"),
         ("DevelopmentStatement", "phase", NamedNode(iris.VOCAB + "status-ongoing"), "violation", "phase scheme"),
         ("DevelopmentStatement", "status", NamedNode(iris.VOCAB + "phase-1"), "violation", "status scheme"),
