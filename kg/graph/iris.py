@@ -207,6 +207,7 @@ def graph_iri(name: str) -> str:
     return f"{BASE}graph/filing-{filing_slug(name)}"
 
 
+FILINGS = f"{BASE}filing/"
 FILING_GRAPHS = f"{BASE}graph/filing-"
 ENTITIES_GRAPH = f"{BASE}graph/entities"
 DERIVED_GRAPH = f"{BASE}graph/derived"

@@ -41,7 +41,8 @@ _CLASSES = {term(claim.cls): p for p, claim in CLAIMS.items() if claim.subject}
 
 def stored_filings(store: GraphStore) -> list[FilingSummary]:
     """Return the filings of a store, by the day they speak, then by name."""
-    found = [_summary(_nodes(store, graph)) for graph in filing_graphs(store)]
+    graphs = ((g, NamedNode(g.value.replace(iris.FILING_GRAPHS, iris.FILINGS))) for g in filing_graphs(store))
+    found = [_summary(_nodes(store, graph, subject=filing)) for graph, filing in graphs]
     return sorted(found, key=_chronological)
 
 
@@ -177,9 +178,9 @@ class _Reader:
         return values[0]
 
 
-def _nodes(store: GraphStore, graph: NamedNode) -> Nodes:
+def _nodes(store: GraphStore, graph: NamedNode, *, subject: NamedNode | None = None) -> Nodes:
     nodes: Nodes = {}
-    for quad in store.inner.quads_for_pattern(None, None, None, graph):
+    for quad in store.inner.quads_for_pattern(subject, None, None, graph):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
             nodes.setdefault(quad.subject.value, defaultdict(list))[quad.predicate].append(quad.object)
     return nodes

@@ -246,7 +246,7 @@ def _replace_batch(store: GraphStore, graphs: list[tuple[str, list[Quad]]]) -> i
             fresh = {}
         if not _holds(store, NamedNode(graph)):
             fresh[graph] = quads
-        elif _outcome(quads) != _outcome(store.inner.quads_for_pattern(None, None, None, NamedNode(graph))):
+        elif not _same_outcome(store, quads):
             replace_graph(store, graph, quads)
             changed += 1
     return changed + _extend(store, fresh)
@@ -259,10 +259,10 @@ def _extend(store: GraphStore, graphs: dict[str, list[Quad]]) -> int:
     return len(graphs)
 
 
-def _outcome(quads: Iterable[Quad]) -> set[str]:
-    """Return the digest and the extractor of the run that wrote a filing's graph."""
+def _same_outcome(store: GraphStore, quads: Iterable[Quad]) -> bool:
+    """Tell whether the run in the store was of the same extractor and wrote the same."""
     told = {term("pipe:outputDigest"), term("pipe:extractorVersion")}
-    return {str(q.object) for q in quads if q.predicate in told}
+    return all(quad in store.inner for quad in quads if quad.predicate in told)
 
 
 def _holds(store: GraphStore, graph: NamedNode) -> bool:
