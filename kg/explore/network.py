@@ -35,7 +35,7 @@ def draw(data: Mapping[str, Any]) -> Any:
     for edge in edges:
         degrees[edge["from"]] += 1
         degrees[edge["to"]] += 1
-    letters = [_letter_size(degrees[node]) for node in nodes]
+    letters = [_letter_size(degrees[node], data["entities"][node]["type"]) for node in nodes]
     boxes = [
         (44 + 0.56 * size * len(label), 2 * (10 + size / 3 + 1.25 * size))
         for label, size in zip(labels, letters, strict=True)
@@ -96,9 +96,10 @@ def short(name: str) -> str:
     return flat if len(flat) <= LABEL_LENGTH else flat[: LABEL_LENGTH - 1].rstrip() + "…"
 
 
-def _letter_size(degree: int) -> int:
-    """Return the size of a node's label: the better joined, the larger, so that hubs can be read from afar."""
-    return round(min(14 + 3.4 * sqrt(max(degree - 2, 0)), 36))
+def _letter_size(degree: int, kind: str) -> int:
+    """Return the size of a node's label: hubs, companies and compounds are to be read from afar."""
+    least = {"Organization": 22, "Compound": 18}.get(kind, 14)
+    return round(min(least + 3.4 * sqrt(max(degree - 2, 0)), 36))
 
 
 def _bend(nth: int, total: int, *, forward: bool) -> float:

@@ -86,6 +86,8 @@ def test_one_row_for_each_indication(opened: Opener) -> None:
     before = compounds(page).count("QLN-20")
     page.check("#per-indication")
     assert (before, compounds(page).count("QLN-20")) == (1, 2)
+    told = texts(page, "tr[data-compound='QLN-20'] .about bdi:last-child")
+    assert sorted(told) == ["indication not stated", "quill-cell lymphoma"]
 
 
 def test_search_by_alias(opened: Opener) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -63,6 +66,24 @@ def page() -> str:
 
 def test_the_order_of_facts_makes_no_difference() -> None:
     assert explore_page(facts()) == explore_page(list(reversed(facts())))
+
+
+def test_the_seed_of_hashes_makes_no_difference() -> None:
+    code = (
+        "import hashlib; from kg.explore import explore_page; from tests.explore.factory import facts;"
+        "print(hashlib.sha256(explore_page(facts()).encode()).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[2])},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(digests) == 1
 
 
 def test_nothing_is_loaded_from_elsewhere(page: str) -> None:

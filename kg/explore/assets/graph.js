@@ -27,7 +27,7 @@
   };
   const edgeStyle = (edge, colours, dim, named) => {
     const paint = dim ? colours.faint : edge.modality === "negated" ? colours.denied : colours.edge;
-    return { id: edge.id, color: { color: paint, highlight: colours.accent, hover: colours.accent }, width: dim ? 0.5 : 1.3,
+    return { id: edge.id, color: { color: paint, highlight: colours.accent, hover: colours.accent }, width: dim ? 0.5 : KG.data.facts.length > MANY && !named ? 0.7 : 1.3,
       label: named ? KG.predicates.get(edge.predicate).label : "",
       font: { color: colours.text, strokeColor: colours.ground, strokeWidth: 4, size: 11, align: "middle" } };
   };
@@ -195,11 +195,16 @@
   const look = ({ focus, near }) => {
     if (focus === null) { drawing.network.unselectAll(); drawing.network.fit(); return; }
     drawing.at = focus;
+    panel.querySelector(".legend.drawing").open = false;
     drawing.network.selectNodes([focus], false);
     // The card opens in this same step and changes the width, so the drawing is measured again first.
     drawing.network.setSize("100%", "100%");
     drawing.network.redraw();
     drawing.network.fit({ nodes: [...near], maxZoomLevel: 1.1 });
+    // A large neighbourhood is shown from near enough to read it; the rest is a drag away.
+    if (near.size > 24 && drawing.network.getScale() < 0.6) {
+      drawing.network.moveTo({ position: drawing.network.getPosition(focus), scale: 0.6 });
+    }
   };
 
   const note = (state) => {

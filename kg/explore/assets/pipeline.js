@@ -92,10 +92,10 @@
     return [...names];
   };
 
-  const about = (row, kind) => {
+  const about = (row, kind, split) => {
     const parts = ["target", "payload", "company"].filter((other) => other !== kind)
       .map((other) => (data.groups[other][row.compound] || []).map(KG.name).join(", ")).filter(Boolean);
-    const found = row.indication !== null ? [row.indication] : indications(row);
+    const found = split ? [row.indication === null ? "indication not stated" : row.indication] : indications(row);
     if (found.length) parts.push(found.length > 2 ? `${found.slice(0, 2).join(", ")} and ${found.length - 2} more` : found.join(", "));
     return parts;
   };
@@ -116,11 +116,11 @@
     marks.map(KG.markGlyph), numbers.length > 1 ? h("span", { class: "times" }, numbers.length) : null));
   };
 
-  const rowNode = (row, columns, kind) => h("tr", { class: "compound", "data-compound": data.entities[row.compound].name },
-    h("th", { scope: "row" }, KG.entityButton(row.compound), h("span", { class: "about" }, about(row, kind).map((part) => h("bdi", {}, part)))),
+  const rowNode = (row, columns, kind, split) => h("tr", { class: "compound", "data-compound": data.entities[row.compound].name },
+    h("th", { scope: "row" }, KG.entityButton(row.compound), h("span", { class: "about" }, about(row, kind, split).map((part) => h("bdi", {}, part)))),
     columns.map((column) => cell(row, column)));
 
-  const chart = (groups, columns, kind) => h("table", { class: "pipeline" },
+  const chart = (groups, columns, kind, split) => h("table", { class: "pipeline" },
     h("caption", { class: "unseen" }, "Compounds by the stages that filings state"),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Compound"), columns.map((column) => {
       const { label, short } = data.columns[column];
@@ -130,7 +130,7 @@
       member === null ? null : h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: columns.length + 1 },
         member < 0 ? h("span", {}, MISSING[kind]) : KG.entityButton(member),
         h("span", { class: "count" }, KG.plural(new Set(rows.map((row) => row.compound)).size, "compound", "compounds")))),
-      rows.sort(byProgress).map((row) => rowNode(row, columns, kind)))));
+      rows.sort(byProgress).map((row) => rowNode(row, columns, kind, split)))));
 
   const controls = (state) => h("div", { class: "tools" },
     h("div", { class: "choice", role: "group", "aria-label": "Group by" }, h("span", { class: "key" }, "Group by"),
@@ -174,7 +174,7 @@
       const used = new Set(rows.flatMap((row) => [...row.cells.keys()]));
       const columns = data.columns.map((c, number) => number).filter((n) => data.columns[n].always || used.has(n));
       keepFocus(() => KG.replace(panel, controls(state),
-        rows.length ? [legend(rows), chart(grouped(rows, state.group), columns, state.group)]
+        rows.length ? [legend(rows), chart(grouped(rows, state.group), columns, state.group, state.rows === "indication")]
           : h("p", { class: "empty" }, facts.length ? "No stage passes these filters." : "The filings state no stage for any compound."),
         without()));
       KG.say(KG.plural(new Set(rows.map((row) => row.compound)).size, "compound", "compounds"));
