@@ -25,10 +25,15 @@
       color: { background, border: paint, highlight: { background, border: colours.accent }, hover: { background, border: colours.accent } },
       font: { color: colours.text, strokeColor: colours.ground, strokeWidth: labelled ? 0 : 4, size: near ? 14 : node.letter } };
   };
+  // "pays (milestone)": payments between two companies are told apart by their kind.
+  const edgeLabel = (edge) => {
+    const kind = KG.qualifier(data.facts[edge.facts[0]], "type");
+    return KG.predicates.get(edge.predicate).label + (kind === null ? "" : ` (${KG.valueText("type", kind)})`);
+  };
   const edgeStyle = (edge, colours, dim, named) => {
     const paint = dim ? colours.faint : edge.modality === "negated" ? colours.denied : colours.edge;
     return { id: edge.id, color: { color: paint, highlight: colours.accent, hover: colours.accent }, width: dim ? 0.5 : KG.data.facts.length > MANY && !named ? 0.7 : 1.3,
-      label: named ? KG.predicates.get(edge.predicate).label : "",
+      label: named ? edgeLabel(edge) : "",
       font: { color: colours.text, strokeColor: colours.ground, strokeWidth: 4, size: 11, align: "middle" } };
   };
 
