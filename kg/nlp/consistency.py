@@ -22,6 +22,7 @@ _SYMMETRIC = frozenset({Predicate.COLLABORATES_WITH, Predicate.COMBINED_WITH})
 def settle(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:
     """Return the drafts of a document after what they say of each other."""
     out = [_ordered(d) for d in drafts]
+    out.extend(_sponsors_develop(out))
     out = _with_sponsors(out)
     out = _without_vague_stages(out)
     out = _without_settled_indications(out)
@@ -33,6 +34,21 @@ def _ordered(draft: Draft) -> Draft:
     if draft.predicate in _SYMMETRIC and isinstance(draft.object, Entity) and draft.object.attributes:
         return replace(draft, subject=draft.object, object=draft.subject)
     return draft
+
+
+def _sponsors_develop(drafts: list[Draft]) -> list[Draft]:
+    """Who runs a compound's trial, or files for it, develops it."""
+    out = []
+    for draft in drafts:
+        sponsor = draft.qualifiers.get("sponsor")
+        if draft.predicate is Predicate.HAS_STAGE and isinstance(sponsor, Entity) and draft.modality is not Modality.NEGATED:
+            out.append(
+                Draft(
+                    draft.subject, Predicate.DEVELOPED_BY, sponsor, draft.start, draft.end, "inferred.sponsor", 0.82, draft.modality,
+                    reason="runs its trial",
+                )
+            )
+    return out
 
 
 def _with_sponsors(drafts: list[Draft]) -> list[Draft]:

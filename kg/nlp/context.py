@@ -190,7 +190,7 @@ class _State:
         for kind, pattern in _patterns().items():
             for match in pattern.finditer(sentence.text):
                 start, end = sentence.start + match.start(), sentence.start + match.end()
-                if any(start < e and s < end for s, e in taken):
+                if any(start < e and s < end for s, e in taken) or _names_it(sentence, end):
                     continue
                 entities = self._referent(kind, sentence, start, out)
                 if entities:
@@ -227,6 +227,14 @@ class _State:
         if words.startswith("it") and not self.topic:
             return ()
         return self.topic
+
+
+def _names_it(sentence: Sentence, end: int) -> bool:
+    """Tell whether a name follows in apposition: "the naked antibody, XY-123" refers to nothing before it."""
+    for slot in sentence.slots:
+        if slot.found and slot.type is EntityType.COMPOUND and 0 <= slot.start - end <= 2:
+            return sentence.text[end - sentence.start : slot.start - sentence.start].strip() in {"", ","}
+    return False
 
 
 _CACHE: dict[str, dict[str, re.Pattern[str]]] = {}

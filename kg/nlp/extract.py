@@ -76,10 +76,10 @@ def _drafts(
         stages.extend(stage_drafts(sentence, reported_on=reported_on))
         drafts.extend(designation_drafts(sentence, reported_on=reported_on))
         drafts.extend(payment_drafts(sentence, reported_on=reported_on, registrant=registrant, others=others))
-        drafts.extend(meeting_drafts(sentence, words, reported_on=reported_on))
         named = [e for s in sentence.of_type(EntityType.ORGANIZATION) for e in s.entities if e != registrant]
         others = tuple(dict.fromkeys([*reversed(named), *others]))[:4]
     drafts.extend(stages)
+    drafts.extend(meeting_drafts(sentences, words, reported_on=reported_on))
     table_facts = list(table_drafts(document, entities, sentences, drafts, words))
     trials = collect_trials(sentences, [*drafts, *table_facts])
     for sentence in sentences:

@@ -75,7 +75,8 @@ def compounds_for(sentence: Sentence, start: int, end: int) -> tuple[tuple[Entit
     """Return the compounds that a trigger at ``start:end`` speaks of, and whether the sentence itself names them."""
     slots = main_compounds(sentence)
     if not slots:
-        return sentence.topic, False
+        vague = _SOME_OF.search(sentence.text[: start - sentence.start])
+        return ((), False) if vague else (sentence.topic, False)
     clause = clause_of(sentence, start, end)
     near = [s for s in slots if clause.holds(s)] or slots
     after = [s for s in near if s.start >= end]
@@ -85,6 +86,9 @@ def compounds_for(sentence: Sentence, start: int, end: int) -> tuple[tuple[Entit
     return _with_neighbours(sentence, near, chosen), True
 
 
+_SOME_OF = re.compile(
+    r"\b(?:one|two|three|four|five|six|some|several|most|many|all|another|each|other|multiple|additional|new) (?:of (?:these|those|them|the|our|its)|(?:\w+ ){0,3}(?:compounds|candidates|products|programs|conjugates|ADCs|antibodies))\b", re.IGNORECASE
+)
 _LINKING = re.compile(r"[^.;]{0,70}?\b(?:of|with|for|evaluat\w+|investigat\w+|test\w+|study\w*|assess\w*|are|is|were|to|by|-|–|—|,)\s*(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -31,7 +30,7 @@ def find_mentions(text: str, vocabulary: Vocabulary, *, registrant: str | None =
     settled = outermost(first)
     defined = _defined_names(text, settled)
     second = [*settled, *defined, *_elsewhere(text, [*settled, *defined])]
-    return _with_pieces(outermost(_conjugate_antibodies(second, text)), first)
+    return _with_pieces(outermost(_conjugate_antibodies(second)), first)
 
 
 def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) -> list[Found]:
@@ -101,17 +100,20 @@ def _can_be_short_for(short: str, long: Found, *, known: bool) -> bool:
 def _elsewhere(text: str, found: Iterable[Found]) -> Iterator[Found]:
     """Yield the places where a name found once stands again, also a company's short name."""
     forms: dict[str, Found] = {}
-    for item in sorted(found, key=lambda f: (-f.weight, f.start)):
+    pieces = [replace(p, hidden=False, weight=3) for f in found for p in f.pieces]
+    for item in sorted([*found, *pieces], key=lambda f: (-f.weight, f.start)):
         for form in {text[item.start : item.end], *_short_names(item)}:
             if len(form) > 1 and not form.islower() or len(form) > 5:
                 forms.setdefault(" ".join(form.split()), item)
-    known = set(read_toml("organizations.toml")["never"]) | set(read_toml("organizations.toml")["openers"])
+    known = {w for key in ("never", "openers", "common_first") for w in read_toml("organizations.toml")[key]}
     usable = [f for f in forms if f not in known and not f.isdigit()]
     for start in range(0, len(usable), 400):
         chunk = sorted(usable[start : start + 400], key=lambda f: (-len(f), f))
-        pattern = "|".join(re.escape(f).replace(r"\ ", r"\s+") for f in chunk)
+        # Recognition of print drops hyphens at line ends, hence the optional ones.
+        pattern = "|".join(re.escape(f).replace(r"\ ", r"\s+").replace(r"\-", "-?" if f.islower() else "-") for f in chunk)
         for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w])", text):
-            item = forms[" ".join(match.group().split())]
+            words = " ".join(match.group().split())
+            item = forms.get(words) or next(i for f, i in forms.items() if f.replace("-", "") == words)
             yield replace(item, start=match.start(), end=match.end(), rule=f"{item.rule}+again", weight=item.weight)
 
 
@@ -121,27 +123,24 @@ def _short_names(item: Found) -> Iterator[str]:
     base = without_legal_form(item.name)
     yield base
     words = base.split()
-    sector = set(read_toml("organizations.toml")["sector_words"])
-    while len(words) > 1 and words[-1].strip(",") in sector:
+    rules = read_toml("organizations.toml")
+    while len(words) > 1 and words[-1].strip(",") in rules["sector_words"]:
         words.pop()
         if len(words[0]) > 3 and len(words) < 3:
             yield " ".join(words).rstrip(",")
+    # The first word alone, as in "Corvessa" for Corvessa Oncology, where it is no ordinary first word of names.
+    if len(words[0]) > 3 and words[0][0].isupper() and words[0] not in rules["common_first"]:
+        yield words[0].rstrip(",")
 
 
-def _conjugate_antibodies(found: list[Found], text: str) -> list[Found]:
+def _conjugate_antibodies(found: list[Found]) -> list[Found]:
     """Type a name that is also the antibody of a conjugate as an antibody wherever it stands alone."""
     hidden = {fold_name(p.name) for f in found for p in f.pieces if p.type is EntityType.ANTIBODY}
-    votes = Counter(
-        fold_name(f.name)
-        for f in found
-        if f.type is EntityType.COMPOUND and re.match(r"\s+(?:monoclonal )?antibod(?:y|ies)\b", text[f.end : f.end + 30])
-    )
     return [
-        replace(f, type=EntityType.ANTIBODY)
-        if f.type is EntityType.COMPOUND and fold_name(f.name) in hidden and not f.pieces
+        replace(f, type=EntityType.ANTIBODY, entry=None)
+        if f.type is EntityType.COMPOUND and not f.pieces and fold_name(f.name) in hidden
         else f
         for f in found
-        if f.type is not EntityType.ANTIBODY or votes is not None
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,15 @@ def find_organizations_in_context(text: str) -> Iterator[Found]:
     for pattern in (before, after):
         for match in pattern.finditer(text):
             yield from _found(text, match.start("name"), match.end("name"), "organization.context", weight=0)
+    lower = Counter(m["name"] for m in _lower().finditer(text))
+    for match in _lower().finditer(text):
+        if lower[match["name"]] > 1:
+            yield Found(EntityType.ORGANIZATION, match.start("name"), match.end("name"), match["name"], "organization.context")
+
+
+@cache
+def _lower() -> re.Pattern[str]:
+    return re.compile(read_toml("organizations.toml")["lower_before"])
 
 
 def _found(text: str, start: int, end: int, rule: str, *, weight: int) -> Iterator[Found]:

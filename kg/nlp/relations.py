@@ -15,9 +15,10 @@ from kg.nlp.patterns import load_rules, match_rules
 from kg.nlp.rights import collaboration_scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from kg.model import DateRange
     from kg.nlp.context import Sentence, Slot
     from kg.nlp.patterns import Coded, Match
     from kg.vocabulary.load import Vocabulary
@@ -167,17 +168,30 @@ def _meetings(vocabulary: Vocabulary) -> re.Pattern[str]:
     )
 
 
-def meeting_drafts(sentence: Sentence, vocabulary: Vocabulary, *, reported_on: date | None) -> Iterator[Draft]:
-    """Yield which compounds were presented at which meeting."""
-    pattern = _meetings(vocabulary)
-    compounds = sentence.compounds
-    for match in pattern.finditer(sentence.text):
-        if not re.search(r"\b(?:present|report|poster|oral|abstract|data|findings|results|announc|feature)", sentence.text, re.IGNORECASE):
+def meeting_drafts(sentences: Sequence[Sentence], vocabulary: Vocabulary, *, reported_on: date | None) -> Iterator[Draft]:
+    """Yield which compounds were presented at which meeting.
+
+    A sentence that gives an abstract's number without a meeting means the meeting last spoken of.
+    """
+    last: tuple[str, DateRange | None] | None = None
+    for sentence in sentences:
+        abstract = _ABSTRACT.search(sentence.text)
+        match = _meetings(vocabulary).search(sentence.text)
+        if match and _SHOWN.search(sentence.text):
+            dates = find_dates(sentence.text, reported_on=reported_on)
+            after = [d for d in dates if d.start >= match.start() and d.range.precision != "year"]
+            last = (" ".join(match["m"].split()), after[0].range if after else last[1] if last else None)
+        elif not abstract or not last:
             continue
-        abstract = re.search(r"abstract\s*(?:#|no\.?|number)?\s*#?\s*([A-Z]{0,4}-?\d{2,6})", sentence.text, re.IGNORECASE)
-        dates = [d for d in find_dates(sentence.text, reported_on=reported_on) if d.start >= match.start() and d.range.precision != "year"]
-        for compound in compounds:
-            modality = modality_of(sentence.text, match.start(), match.end(), kinds=(Modality.EXPECTED, Modality.PLANNED))
+        if last is None:
+            continue
+        at = match.start() if match else 0
+        modality = modality_of(sentence.text, at, at + 1, kinds=(Modality.EXPECTED, Modality.PLANNED))
+        for compound in sentence.compounds:
             yield Draft(
-                compound, Predicate.PRESENTED_AT, " ".join(match["m"].split()), sentence.start, sentence.end, "meeting.presented", 0.85, modality
-            ).with_qualifiers(abstract=abstract.group(1) if abstract else None, eventDate=dates[0].range if dates else None)
+                compound, Predicate.PRESENTED_AT, last[0], sentence.start, sentence.end, "meeting.presented", 0.85, modality
+            ).with_qualifiers(abstract=abstract.group(1) if abstract else None, eventDate=last[1])
+
+
+_ABSTRACT = re.compile(r"abstract\s*(?:#|no\.?|number)?\s*#?\s*([A-Z]{0,4}-?\d{2,6})", re.IGNORECASE)
+_SHOWN = re.compile(r"\b(?:present|report|poster|oral|abstract|data|findings|results|announc|feature)", re.IGNORECASE)

@@ -84,6 +84,9 @@ def territory(text: str) -> str | None:
     'worldwide, excluding the Middle East and North Africa'
     """
     base = "worldwide" if _WORLD.search(text) else None
+    where = re.search(rf"\b(?:outside(?: of)?|except(?: in| for)?|excluding|in)\s+(?P<t>{_PLACE}),\s+where\b", text)
+    if where:
+        return where["t"].strip()
     if base is None:
         place = _TERRITORY.search(text)
         base = place["t"].strip() if place else None

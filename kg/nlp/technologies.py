@@ -19,6 +19,9 @@ _STUDY = re.compile(
     r"|(?P<number>(?<!\w)(?:Study|Trial|Protocol)\s+(?:No\.\s*)?(?:[A-Z]{0,5}-?\d{2,5}[A-Z]?|[A-Z]{1,4}\d{2,}(?:-\d+)?)(?![\w%]))"
     r"|(?P<acronym>(?<![\w-])[A-Z][A-Z0-9]{2,}(?:[-‑ ](?:[A-Z]{0,9}\d{1,3}|[IVX]{1,3}|[A-Z]{3,}))?(?:[-‑][A-Za-z]+\d+)?)"
     r"(?=®?\s+(?:(?:phase|Phase)\s+\w+\s+)?(?:(?:pivotal|registrational|confirmatory|clinical|randomized|global)\s+)*(?:study|trial|Study|Trial|studies|trials)(?!\w))"
+    r"|(?P<titled>(?<![\w-])(?:[A-Z][A-Z-]{3,}(?:[-‑ ]?\d{1,3})?|[A-Z][A-Za-z]+[A-Z][A-Za-z]*-\d{1,3}|[A-Z]{3,}-\d{1,2}))(?=,?\s+(?:\(NCT|(?:an?|its|our|the|[A-Z]\w+(?:'s|’s))\s+(?:[\w/-]+,?\s+){0,8}?(?:trial|study)\b))"
+    r"|(?:trial|study)(?:\s+(?:in|of|with)\s+[\w -]{2,30})?,\s+(?P<after>[A-Z][A-Z-]{3,}(?:-?\d{1,2})?)(?=,)"
+    r"|\((?:the )?(?P<bracketed>[A-Z][A-Z-]{3,}-\d{1,2})\)"
     r"|\((?P<code>[A-Z]{2,}[A-Z0-9.]*[-‑]\d{3,5})\)"
 )
 
