@@ -29,6 +29,8 @@ class Definition:
     end: int
     short: str
     quoted: bool
+    collective: bool = False
+    """Whether it is one name for several: "(collectively, …)"."""
 
 
 def find_definitions(text: str, anchors: frozenset[int]) -> Iterator[Definition]:
@@ -47,7 +49,8 @@ def find_definitions(text: str, anchors: frozenset[int]) -> Iterator[Definition]
                 short = match[kind].strip()
                 if _plausible(short, quoted=kind == "q"):
                     start = match.start(kind)
-                    yield Definition(anchor, start, start + len(short), short, kind == "q")
+                    together = match.group().lstrip("®™ (").startswith(("collectively", "together"))
+                    yield Definition(anchor, start, start + len(short), short, kind == "q", together)
                 break
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import Entity, Modality, Predicate
 from kg.nlp.drafts import Draft
+from kg.nlp.stages import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ _SYMMETRIC = frozenset({Predicate.COLLABORATES_WITH, Predicate.COMBINED_WITH})
 def settle(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:
     """Return the drafts of a document after what they say of each other."""
     out = [_ordered(d) for d in drafts]
+    out = _with_known_stages(out)
     out.extend(_sponsors_develop(out))
     out = _with_sponsors(out)
     out = _without_vague_stages(out)
@@ -34,6 +36,32 @@ def _ordered(draft: Draft) -> Draft:
     if draft.predicate in _SYMMETRIC and isinstance(draft.object, Entity) and draft.object.attributes:
         return replace(draft, subject=draft.object, object=draft.subject)
     return draft
+
+
+_RANK = {
+    name: rank
+    for rank, name in enumerate(
+        ("preclinical", "IND", "clinical", "phase 1", "phase 1/2", "phase 2", "phase 2/3", "phase 3", "submitted", "approved")
+    )
+}
+
+
+def _with_known_stages(drafts: list[Draft]) -> list[Draft]:
+    """A development that stopped had come as far as the text otherwise says; with nothing said, the claim is dropped."""
+    reached: dict[Entity, str] = {}
+    for draft in drafts:
+        if draft.predicate is Predicate.HAS_STAGE and draft.modality is Modality.ASSERTED and draft.object in _RANK:
+            stage = str(draft.object)
+            if _RANK[stage] >= _RANK.get(reached.get(draft.subject, ""), -1):
+                reached[draft.subject] = stage
+    out = []
+    for draft in drafts:
+        if draft.predicate is Predicate.HAS_STAGE and draft.object == UNKNOWN:
+            if draft.subject not in reached:
+                continue
+            draft = replace(draft, object=reached[draft.subject])
+        out.append(draft)
+    return out
 
 
 def _sponsors_develop(drafts: list[Draft]) -> list[Draft]:

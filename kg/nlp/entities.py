@@ -53,13 +53,14 @@ def consolidate(found: Sequence[Found], *, registrant: Registrant | None = None)
 
 def _entity(items: list[Found], registrant: Registrant | None) -> Entity:
     kind = items[0].type
-    forms = Counter(name for item in items for name in (item.name, *item.aliases))
+    names = Counter(item.name for item in items)
+    forms = names + Counter(alias for item in items for alias in item.aliases)
     is_registrant = (
         kind is EntityType.ORGANIZATION
         and registrant is not None
         and fold_name(registrant.name) in {fold_name(f) for f in forms}
     )
-    name = registrant.name if is_registrant and registrant else _fullest(kind, forms)
+    name = registrant.name if is_registrant and registrant else _fullest(kind, names if kind is EntityType.INDICATION else forms)
     aliases = sorted({form for form in forms if form != name})
     return Entity(kind, name, tuple(aliases), _attributes(registrant) if is_registrant and registrant else {})
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _JOINER = r"(?:\s*,\s*(?:and/or|and|or)?\s*|\s+(?:and/or|and|or|as well as)\s+)"
 _JOIN = re.compile(_JOINER)
+_ONLY_CELLS = re.compile(r"\s+(?:cells?|stem|blasts?|cell lines?)\b")
+_DESCRIBED = re.compile(r"(?<!\w)an?\s+$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|a|an|their|our|its|this|that|her|his)\s+", re.IGNORECASE)
 
 
@@ -98,6 +100,10 @@ def _from_match(match: re.Match[str], shared_head: str, words: frozenset[str]) -
     begin = match.start("last")
     if not match["last"].strip() and bare.fullmatch(head) and not tail:
         return
+    if _ONLY_CELLS.match(match.string, match.end()) and len(last.split()) == 1:
+        return
+    if _DESCRIBED.search(match.string[max(0, begin - 4) : begin]) and re.fullmatch(r"(?:diseases?|disorders?|conditions?)", head):
+        return  # "a painful inflammatory disease" describes a disease that is named elsewhere
     found = _named(last + tail, "", begin, match.end("tail") if tail else match.end("head"), words=words, alone=True)
     if found and said:
         found = replace(found, setting=f"{said} {found.setting}".strip().removesuffix(" or"))

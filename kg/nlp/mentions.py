@@ -79,6 +79,12 @@ def _defined_names(text: str, settled: list[Found]) -> list[Found]:
     out: list[Found] = []
     for definition in find_definitions(text, frozenset(by_end)):
         long = by_end[definition.anchor]
+        if definition.collective:
+            # "(collectively, "Acme")" behind several companies is the one that is called so, not the last.
+            named = [f for f in settled if f.end <= definition.anchor and definition.anchor - f.end < 250 and f.type is long.type]
+            long = next((f for f in named if fold_name(f.name).startswith(fold_name(definition.short))), long)
+            if long.type is EntityType.ORGANIZATION and not fold_name(long.name).startswith(fold_name(definition.short)):
+                continue
         there = starts.get(definition.start)
         if there is not None and there.type is not long.type and there.weight > 0:
             continue
@@ -114,7 +120,8 @@ def _elsewhere(text: str, found: Iterable[Found]) -> Iterator[Found]:
         for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w])", text):
             words = " ".join(match.group().split())
             item = forms.get(words) or next(i for f, i in forms.items() if f.replace("-", "") == words)
-            yield replace(item, start=match.start(), end=match.end(), rule=f"{item.rule}+again", weight=item.weight)
+            aliases = item.aliases if words == item.name else (*item.aliases, words)
+            yield replace(item, start=match.start(), end=match.end(), aliases=aliases, rule=f"{item.rule}+again")
 
 
 def _short_names(item: Found) -> Iterator[str]:

@@ -14,7 +14,7 @@ without a name, ``~~`` for anything up to twelve words, ``'s`` for any possessiv
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +33,7 @@ _SYMBOL = re.compile(r"⟦([A-Z])(\d+)⟧")
 # Possessive repeats: a word is taken whole or not at all, so that no pattern can run wild on hostile text.
 _NEAR = r"(?:[\s,]++[^\s,;⟦⟧]++){0,4}?[\s,]*"
 _FAR = r"(?:[\s,]++(?:⟦[A-Z]\d++⟧[^\s,;⟦⟧]{0,12}+|[^\s,;⟦⟧]++)){0,12}?[\s,]*"
-_GLUE = r"(?:\s*,\s*(?:and/or\s+|and\s+|or\s+|as well as\s+)?|\s+(?:and/or|and|or|as well as)\s+|\s*/\s*)(?:the\s+|an?\s+|other\s+|its\s+)?"
+_GLUE = r"(?:\s*,?\s*(?:including|such as|especially|specifically|for example)\s+|\s*,\s*(?:and/or\s+|and\s+|or\s+|as well as\s+)?|\s+(?:and/or|and|or|as well as)\s+|\s*/\s*)(?:the\s+|an?\s+|other\s+|its\s+)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def code(sentence: Sentence, *, values: Sequence[Slot] = ()) -> Coded:
     slots: list[Slot] = []
     named = sentence.slots
     free = [v for v in values if not any(v.start < s.end and s.start < v.end for s in named)]
-    for slot in sorted([*named, *free], key=lambda s: (s.start, -s.end)):
+    for slot in _with_brackets(sentence, sorted([*named, *free], key=lambda s: (s.start, -s.end))):
         if slot.start < place:
             continue
         gap = sentence.text[place - sentence.start : slot.start - sentence.start]
@@ -103,6 +103,25 @@ def code(sentence: Sentence, *, values: Sequence[Slot] = ()) -> Coded:
         slots.append(slot)
     pieces.append(_plain(sentence.text[place - sentence.start :]))
     return Coded("".join(pieces), tuple(slots), tuple(places), sentence.start)
+
+
+def _with_brackets(sentence: Sentence, slots: list[Slot]) -> list[Slot]:
+    """Join a name with its other name in brackets, so that "4-1BB (CD137)" is one symbol."""
+    out: list[Slot] = []
+    for slot in slots:
+        last = out[-1] if out else None
+        gap = sentence.text[last.end - sentence.start : slot.start - sentence.start] if last else ""
+        closing = sentence.text[slot.end - sentence.start : slot.end - sentence.start + 2]
+        bracket = _CLOSING.match(closing)
+        if last and last.entities and last.entities == slot.entities and _OPENING.fullmatch(gap) and bracket:
+            out[-1] = replace(last, end=slot.end + bracket.end())
+        else:
+            out.append(slot)
+    return out
+
+
+_OPENING = re.compile(r"[®™]?\s*\([\"“”']?(?:the )?[\"“”']?")
+_CLOSING = re.compile(r"[\"“”']?\)")
 
 
 def _plain(text: str) -> str:

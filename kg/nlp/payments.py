@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.model import Entity, EntityType, Modality, Predicate
+from kg.model import DateRange, Entity, EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import announced_on, clause_of, date_for
 from kg.nlp.money import find_money
@@ -144,7 +144,7 @@ def _draft(sentence: Sentence, kind: _Kind, money: Money | None, payer: Entity, 
         when = date_for(sentence, clause, anchor, reported_on=reported_on)
         qualifiers["eventDate"] = when
         if when is None and status == "due" and announced_on(sentence) and reported_on:
-            qualifiers["eventDate"] = reported_on.isoformat()
+            qualifiers["eventDate"] = DateRange("date of report", reported_on, reported_on, "day", reported_on.isoformat())
     modality = Modality.POSSIBLE if status == "potential" else Modality.ASSERTED
     confidence = 0.88 if money else 0.78
     return Draft(payer, Predicate.PAYS, payee, sentence.start, sentence.end, f"payment.{kind.name}", confidence, modality).with_qualifiers(**qualifiers)

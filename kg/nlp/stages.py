@@ -84,9 +84,36 @@ def _beside_phase(sentence: Sentence, vague: Trigger, found: list[Trigger]) -> b
 def stage_drafts(sentence: Sentence, *, reported_on: date | None) -> Iterator[Draft]:
     """Yield what a sentence says of how far compounds have come, and of the diseases they are tried in."""
     triggers = find_triggers(sentence)
+    yield from _stopped(sentence, triggers, reported_on)
     for index, trigger in enumerate(triggers):
         following = triggers[index + 1].start if index + 1 < len(triggers) else None
         yield from _of_trigger(sentence, trigger, following, reported_on)
+
+
+UNKNOWN = "?"
+"""The stage of a claim that does not say it: "development was discontinued"; it is the one last reached."""
+_STOP = re.compile(
+    r"(?:(?P<d>discontinu\w+|terminat\w+|ceas\w+|stopp\w+|abandon\w+)|(?P<h>paus\w+|suspend\w+|halt\w+))\s+(?:(?:the|all|further|its|our|clinical|preclinical|any)\s+)*"
+    r"(?:development|program|work|activities)|(?:development|program)(?:\s+(?:of|for)\s+\S+)?\s+(?:was|has been|have been|is being)\s+(?:(?P<d2>discontinu\w+|terminat\w+|stopp\w+)|(?P<h2>paus\w+|suspend\w+|halt\w+))",
+    re.IGNORECASE,
+)
+
+
+def _stopped(sentence: Sentence, triggers: list[Trigger], reported_on: date | None) -> Iterator[Draft]:
+    """Yield that a development has stopped, where the clause names no stage."""
+    for match in _STOP.finditer(sentence.text):
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        clause = clause_of(sentence, start, end)
+        if any(clause.start <= t.start < clause.end for t in triggers):
+            continue
+        compounds, named = compounds_for(sentence, start, end)
+        status = "discontinued" if match["d"] or match["d2"] else "on hold"
+        when = date_for(sentence, clause, start, reported_on=reported_on)
+        for compound in compounds[:3]:
+            yield Draft(
+                compound, Predicate.HAS_STAGE, UNKNOWN, sentence.start, sentence.end, "stage.stopped", 0.85 if named else 0.75,
+                cue_in(clause.text, kinds=_AHEAD[::-1]),
+            ).with_qualifiers(status=status, eventDate=when)
 
 
 def _of_trigger(sentence: Sentence, trigger: Trigger, stop: int | None, reported_on: date | None) -> Iterator[Draft]:
