@@ -1,0 +1,312 @@
+"""Known names found in a text, by one automaton over all of them.
+
+Text and names are squeezed for the comparison: white space, hyphens, apostrophes, ® and ™ are left out. What the
+automaton finds is then checked against the text: a match begins and ends at the edge of a word, and a space may stand
+for a hyphen but not in the middle of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Generic, TypeVar
+
+import ahocorasick
+
+from kg.model import EntityType, VocabularyEntry
+from kg.vocabulary.fold import LEGAL_FORMS
+from kg.vocabulary.load import Term, Vocabulary, load_vocabulary
+from kg.vocabulary.variants import variants
+
+T = TypeVar("T")
+
+_DROPPED = r"\s\-‐‑‒–’'‘`®™©\u00ad\u200b"
+_RUN = re.compile(rf"[^{_DROPPED}]+")
+_PIECE = re.compile(rf"([^{_DROPPED}]+)([{_DROPPED}]*)")
+_MARKS = "®™©"
+_LEGAL_TAIL = re.compile(
+    r"(?:,?\s+(?:" + "|".join(sorted(LEGAL_FORMS, key=len, reverse=True)) + r")\b\.?)+"
+    r"|,?\s+(?:S\.A|N\.V|B\.V|L\.P|L\.L\.C|S\.p\.A)\.?(?!\w)",
+    re.IGNORECASE,
+)
+_NEGATING = re.compile(r"(?i)\bnon[-‐‑– ]$")
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A place where a text has a known name. `start` and `end` are code points; `alias` is the name as in its table.
+
+    An organization's legal form that follows the name is part of the span, a possessive ``'s`` is not.
+    """
+
+    start: int
+    end: int
+    entry: VocabularyEntry
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermMatch:
+    """A place where a text names an adverse event, a measure or a meeting."""
+
+    start: int
+    end: int
+    term: Term
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """What an index found: the span, the value kept for the name, and the name."""
+
+    start: int
+    end: int
+    value: T
+    alias: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern(Generic[T]):
+    squeezed: str
+    gaps: frozenset[int]
+    """Places in `squeezed` before which the name has a space or hyphen."""
+    hyphens: frozenset[int]
+    value: T
+    alias: str
+    plural: bool
+
+
+class NameIndex(Generic[T]):
+    """An automaton over names, each with a value; built once, then searched. Use it also for names a filing defines."""
+
+    def __init__(self, names: Iterable[tuple[str, T, bool, bool]]) -> None:
+        """Take (name, value, exact case, whether a plural ``s`` may follow)."""
+        self._folded: dict[str, list[_Pattern[T]]] = {}
+        self._exact: dict[str, list[_Pattern[T]]] = {}
+        for name, value, exact, plural in names:
+            pattern = _pattern(name, value, plural=plural, fold=not exact)
+            if pattern.squeezed:
+                kept = (self._exact if exact else self._folded).setdefault(pattern.squeezed, [])
+                if all(other.value is not value for other in kept):
+                    kept.append(pattern)
+        self._automata = [(_automaton(self._folded), True), (_automaton(self._exact), False)]
+
+    def find(self, text: str) -> list[Found[T]]:
+        """Return the longest matches, in the order of the text; those of one span stand side by side."""
+        squeezed = _Squeezed(text)
+        hits: dict[tuple[int, int], list[Found[T]]] = {}
+        for automaton, folded in self._automata:
+            if automaton is None:
+                continue
+            for last, patterns in automaton.iter(squeezed.folded if folded else squeezed.plain):
+                self._collect(hits, squeezed, last, patterns)
+        return _longest(hits)
+
+    @staticmethod
+    def _collect(
+        hits: dict[tuple[int, int], list[Found[T]]], squeezed: _Squeezed, last: int, patterns: list[_Pattern[T]]
+    ) -> None:
+        length = len(patterns[0].squeezed)
+        span = squeezed.edges(last + 1 - length, last)
+        if span is None:
+            return
+        for pattern in patterns:
+            end = squeezed.closed(span[1], plural=pattern.plural)
+            if end is None or not squeezed.allows(span[0], span[1], pattern.gaps, pattern.hyphens):
+                continue
+            kept = hits.setdefault((span[0], end), [])
+            if all(other.value is not pattern.value for other in kept):
+                kept.append(Found(span[0], end, pattern.value, pattern.alias))
+
+
+class _Squeezed:
+    """A text without what names are written with or without, and the way back to its offsets."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        runs = [found.span() for found in _RUN.finditer(text)]
+        self._starts = [start for start, _ in runs]
+        self._places: list[int] = []
+        place = 0
+        for start, end in runs:
+            self._places.append(place)
+            place += end - start
+        self.plain = "".join([text[start:end] for start, end in runs])
+        folded = self.plain.lower()
+        # Only İ grows when lowered; offsets matter more than it.
+        self.folded = folded if len(folded) == len(self.plain) else self.plain.replace("İ", "I").lower()
+
+    def _offset(self, place: int) -> int:
+        run = bisect_right(self._places, place) - 1
+        return self._starts[run] + place - self._places[run]
+
+    def edges(self, first: int, last: int) -> tuple[int, int] | None:
+        """Return the span of squeezed characters `first` to `last`, or `None` where it begins inside a word."""
+        start = self._offset(first)
+        if start and self.text[start - 1].isalnum():
+            return None
+        return start, self._offset(last) + 1
+
+    def closed(self, end: int, *, plural: bool) -> int | None:
+        """Return where a match ends that reaches `end` (after a plural s or ®), or `None` inside a word."""
+        text = self.text
+        if end < len(text) and text[end].isalnum():
+            if not (plural and text[end] == "s") or (end + 1 < len(text) and text[end + 1].isalnum()):
+                return None
+            end += 1
+        while end < len(text) and text[end] in _MARKS:
+            end += 1
+        return end
+
+    def allows(self, start: int, end: int, gaps: frozenset[int], hyphens: frozenset[int]) -> bool:
+        """Tell whether the text's spaces and hyphens can be those of a name that has them at `gaps`."""
+        seen: set[int] = set()
+        raw = self.text[start:end]
+        if not gaps and _RUN.fullmatch(raw):
+            return True
+        place = 0
+        for piece, between in _PIECE.findall(raw):
+            place += len(piece)
+            if not between:
+                continue
+            if "\n" in between:
+                return False
+            seen.add(place)
+            inside = place not in gaps
+            if inside and any(c.isspace() for c in between) and "-" not in between and not _mixed(raw, piece, between):
+                return False
+        return all(gap in seen or gap in hyphens for gap in gaps)
+
+
+def _mixed(raw: str, piece: str, between: str) -> bool:
+    """Tell whether a space parts letters from digits (``IL 2``), which it may do in the middle of a name."""
+    after = raw[raw.find(piece + between) + len(piece) + len(between) :]
+    return bool(after) and piece[-1].isdigit() != after[0].isdigit()
+
+
+def _pattern(name: str, value: T, *, plural: bool, fold: bool) -> _Pattern[T]:
+    squeezed, gaps, hyphens = "", set[int](), set[int]()
+    for piece, between in _PIECE.findall(name):
+        squeezed += piece
+        if between.strip("'’‘`®™©"):
+            gaps.add(len(squeezed))
+            if any(c in "-‐‑–" for c in between) or squeezed[-1].isdigit():
+                hyphens.add(len(squeezed))
+    hyphens |= {gap for gap in gaps if gap < len(squeezed) and squeezed[gap : gap + 1].isdigit()}
+    gaps.discard(len(squeezed))
+    return _Pattern(squeezed.lower() if fold else squeezed, frozenset(gaps), frozenset(hyphens), value, name, plural)
+
+
+def _automaton(patterns: dict[str, list[_Pattern[T]]]) -> ahocorasick.Automaton | None:
+    if not patterns:
+        return None
+    automaton = ahocorasick.Automaton()
+    for squeezed, kept in patterns.items():
+        automaton.add_word(squeezed, kept)
+    automaton.make_automaton()
+    return automaton
+
+
+def _longest(hits: dict[tuple[int, int], list[Found[T]]]) -> list[Found[T]]:
+    chosen: list[Found[T]] = []
+    free_from = 0
+    for start, end in sorted(hits, key=lambda span: (span[0], -span[1])):
+        if start >= free_from:
+            chosen.extend(hits[start, end])
+            free_from = end
+    return chosen
+
+
+def find_names(text: str, vocabulary: Vocabulary | None = None) -> list[NameMatch]:
+    """Return the known names in a text, longest first choice, in the order of the text.
+
+    Where a name belongs to entries of several types (trastuzumab is a compound and an antibody), the span comes once
+    for each. Names that count only in their exact case match only so; a name after ``non-`` does not match.
+
+    >>> [(m.entry.type.value, m.alias) for m in find_names("HER-2 positive small-cell lung cancers")]
+    [('Target', 'HER2'), ('Indication', 'small-cell lung cancer')]
+    """
+    matches = []
+    for found in _entry_index(vocabulary or load_vocabulary()).find(text):
+        if _NEGATING.search(text, max(0, found.start - 4), found.start):
+            continue
+        end = found.end
+        if found.value.type is EntityType.ORGANIZATION and (tail := _LEGAL_TAIL.match(text, end)):
+            end = tail.end()
+        matches.append(NameMatch(found.start, end, found.value, found.alias))
+    return matches
+
+
+def find_adverse_events(text: str, vocabulary: Vocabulary | None = None) -> list[TermMatch]:
+    """Return the adverse events that a text names (whether a disease or an event is meant, the sentence decides)."""
+    return _find_terms(text, vocabulary or load_vocabulary(), "adverse_events")
+
+
+def find_measures(text: str, vocabulary: Vocabulary | None = None) -> list[TermMatch]:
+    """Return the outcome measures that a text names; a term's `category` is the measure in the fact table."""
+    return _find_terms(text, vocabulary or load_vocabulary(), "measures")
+
+
+def find_meetings(text: str, vocabulary: Vocabulary | None = None) -> list[TermMatch]:
+    """Return the scientific meetings that a text names."""
+    return _find_terms(text, vocabulary or load_vocabulary(), "meetings")
+
+
+def _find_terms(text: str, vocabulary: Vocabulary, table: str) -> list[TermMatch]:
+    return [TermMatch(f.start, f.end, f.value, f.alias) for f in _term_index(vocabulary, table).find(text)]
+
+
+_PLURAL_KINDS = frozenset({EntityType.INDICATION, EntityType.PAYLOAD, EntityType.TECHNOLOGY, "adverse_events"})
+
+
+def _spellings(
+    vocabulary: Vocabulary, kind: str, names: Iterable[str], value: T
+) -> Iterator[tuple[str, T, bool, bool]]:
+    for name in names:
+        exact = vocabulary.is_exact(kind, name)
+        for form in [name] if exact else variants(name, kind):
+            yield form, value, exact or vocabulary.is_exact(kind, form), kind in _PLURAL_KINDS or exact
+
+
+@lru_cache(maxsize=4)
+def _cached_entry_index(key: _Key) -> NameIndex[VocabularyEntry]:
+    vocabulary = key.vocabulary
+    return NameIndex(
+        spelling
+        for entry in vocabulary.entries
+        for spelling in _spellings(vocabulary, entry.type, (entry.name, *entry.aliases), entry)
+    )
+
+
+@lru_cache(maxsize=12)
+def _cached_term_index(key: _Key, table: str) -> NameIndex[Term]:
+    terms: tuple[Term, ...] = getattr(key.vocabulary, table)
+    return NameIndex(
+        spelling for term in terms for spelling in _spellings(key.vocabulary, table, (term.name, *term.aliases), term)
+    )
+
+
+class _Key:
+    """A vocabulary as a key of a cache: the object itself, not its thousands of rows, is hashed."""
+
+    __slots__ = ("vocabulary",)
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def __hash__(self) -> int:
+        return id(self.vocabulary)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.vocabulary is other.vocabulary
+
+
+def _entry_index(vocabulary: Vocabulary) -> NameIndex[VocabularyEntry]:
+    return _cached_entry_index(_Key(vocabulary))
+
+
+def _term_index(vocabulary: Vocabulary, table: str) -> NameIndex[Term]:
+    return _cached_term_index(_Key(vocabulary), table)
