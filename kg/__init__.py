@@ -1,1 +1,118 @@
-"""Biotech filings to a pipeline knowledge graph in which every fact shows the words that state it."""
+"""Biotech filings to a pipeline knowledge graph in which every fact shows the words that state it.
+
+Names are loaded when they are first used: importing `kg` imports nothing heavy. The exceptions are `build` and
+`evaluate`, which are light: their modules have the same names, and would take their places if they came later.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module, metadata
+from typing import TYPE_CHECKING, Any
+
+from kg.build import build
+from kg.evaluate import evaluate
+
+if TYPE_CHECKING:
+    from kg.build import BuildReport, extract_tables, sample_filings
+    from kg.errors import KgError
+    from kg.evaluate import Evaluation
+    from kg.explore import Scope, explore_page
+    from kg.filings import read_filing
+    from kg.graph.network import entity_graph
+    from kg.graph.read import stored_facts
+    from kg.graph.store import memory_store, open_store
+    from kg.model import (
+        DateRange,
+        Entity,
+        EntityType,
+        Evidence,
+        Extraction,
+        Fact,
+        Filing,
+        FilingSummary,
+        Mention,
+        Modality,
+        Predicate,
+        StoredFact,
+    )
+    from kg.nlp.extract import extract
+    from kg.query import Table, run_question, run_sparql
+
+_HOMES = {
+    "BuildReport": "kg.build",
+    "DateRange": "kg.model",
+    "Entity": "kg.model",
+    "EntityType": "kg.model",
+    "Evaluation": "kg.evaluate",
+    "Evidence": "kg.model",
+    "Extraction": "kg.model",
+    "Fact": "kg.model",
+    "Filing": "kg.model",
+    "FilingSummary": "kg.model",
+    "KgError": "kg.errors",
+    "Mention": "kg.model",
+    "Modality": "kg.model",
+    "Predicate": "kg.model",
+    "Scope": "kg.explore",
+    "StoredFact": "kg.model",
+    "Table": "kg.query",
+    "entity_graph": "kg.graph.network",
+    "explore_page": "kg.explore",
+    "extract": "kg.nlp.extract",
+    "extract_tables": "kg.build",
+    "memory_store": "kg.graph.store",
+    "open_store": "kg.graph.store",
+    "read_filing": "kg.filings",
+    "run_question": "kg.query",
+    "run_sparql": "kg.query",
+    "sample_filings": "kg.build",
+    "stored_facts": "kg.graph.read",
+}
+
+__all__ = [
+    "BuildReport",
+    "DateRange",
+    "Entity",
+    "EntityType",
+    "Evaluation",
+    "Evidence",
+    "Extraction",
+    "Fact",
+    "Filing",
+    "FilingSummary",
+    "KgError",
+    "Mention",
+    "Modality",
+    "Predicate",
+    "Scope",
+    "StoredFact",
+    "Table",
+    "build",
+    "entity_graph",
+    "evaluate",
+    "explore_page",
+    "extract",
+    "extract_tables",
+    "memory_store",
+    "open_store",
+    "read_filing",
+    "run_question",
+    "run_sparql",
+    "sample_filings",
+    "stored_facts",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        try:
+            return metadata.version("biotech-pipeline-kg")
+        except metadata.PackageNotFoundError:
+            return "0+unknown"
+    if name not in _HOMES:
+        raise AttributeError(f"module 'kg' has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

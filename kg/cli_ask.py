@@ -1,0 +1,134 @@
+"""Commands that ask a store: ``query``, ``questions`` and ``show``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli_options import DEFAULT_STORE, Store, TableFormat
+from kg.cli_print import print_rows, say
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from kg.graph.store import GraphStore
+    from kg.query import Question, Table
+
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+
+
+def query_command(
+    question: Annotated[
+        str | None, typer.Argument(metavar="[NAME | SPARQL]", help="A named question, or a query in SPARQL.")
+    ] = None,
+    file: Annotated[Path | None, typer.Option("--file", "-f", metavar="F.rq", help="A file with SPARQL.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="KEY=VALUE", help="A parameter of a named question.")
+    ] = None,
+    form: Annotated[TableFormat, typer.Option("--format", help="How the answer is printed.")] = TableFormat.TABLE,
+    store: Store = DEFAULT_STORE,
+) -> None:
+    """Ask the graph a named question, or any question in SPARQL.
+
+    For example:
+
+    kg query in-clinic --param target=HER2
+
+    kg query payments --param compound=SGN-35 --format csv
+
+    kg query "SELECT ?c ?t WHERE { ?c pipe:hasTarget ?t }"
+    """
+    from kg.query import format_table  # noqa: PLC0415
+
+    given = _parameters(param or [])
+    text = _text(question, file)
+    with _opened(store) as opened:
+        say(format_table(_answer(opened, text, given), str(form)).rstrip("\n"))
+
+
+def questions_command(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Show this question's parameters.")] = None,
+) -> None:
+    """List the named questions, or the parameters and columns of one.
+
+    For example:
+
+    kg questions
+
+    kg questions payments
+    """
+    from kg.query import list_questions, load_question  # noqa: PLC0415
+
+    if name is None:
+        print_rows([(q.name, q.question) for q in list_questions()], head=("name", "question"))
+        say("kg questions NAME shows the parameters; kg query NAME --param KEY=VALUE asks.")
+    else:
+        _print_question(load_question(name))
+
+
+def show_command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Any name of a drug, company, target, disease …")],
+    store: Store = DEFAULT_STORE,
+) -> None:
+    """Show all that is known of one thing, with the words that say so.
+
+    Example: kg show SGN-35
+    """
+    from kg.query import entity_card, format_card  # noqa: PLC0415
+
+    with _opened(store) as opened:
+        say(format_card(entity_card(opened, name)).rstrip("\n"))
+
+
+def _opened(store: Path) -> GraphStore:
+    from kg.graph.store import open_store  # noqa: PLC0415
+
+    return open_store(store, read_only=True)
+
+
+def _text(question: str | None, file: Path | None) -> str:
+    if (question is None) == (file is None):
+        raise QueryError("give either a question or --file F.rq; kg questions lists what has a name")
+    if question is not None:
+        return question
+    assert file is not None
+    try:
+        return file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise QueryError(f"{file}: cannot be read ({error.strerror}); check the path") from error
+    except UnicodeDecodeError as error:
+        raise QueryError(f"{file}: not UTF-8 text; save the query as UTF-8") from error
+
+
+def _parameters(words: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word in words:
+        key, sign, value = word.partition("=")
+        if not key or not sign:
+            raise QueryError(f"--param {word!r} must have the form KEY=VALUE, such as target=HER2")
+        found[key.strip()] = value.strip()
+    return found
+
+
+def _answer(store: GraphStore, text: str, given: dict[str, str]) -> Table:
+    from kg.query import run_question, run_sparql  # noqa: PLC0415
+
+    if _NAME.fullmatch(text.strip()):
+        return run_question(store, text.strip(), given)
+    if given:
+        raise QueryError("--param is for named questions; write the values into the SPARQL")
+    return run_sparql(store, text)
+
+
+def _print_question(question: Question) -> None:
+    say(f"{question.title}\n{question.question}\n")
+    if question.parameters:
+        rows = []
+        for p in question.parameters:
+            takes = f"{p.kind} {', '.join(p.among)}".strip()
+            rows.append((p.name, takes, p.default or "-", p.meaning))
+        print_rows(rows, head=("parameter", "takes", "default", "meaning"))
+    print_rows([(c.name, str(c.kind), c.meaning) for c in question.columns], head=("column", "holds", "meaning"))
