@@ -25,6 +25,7 @@ def settle(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft
     out = [_ordered(d) for d in drafts]
     out = _with_known_stages(out)
     out.extend(_sponsors_develop(out))
+    out.extend(_owners_develop(out))
     out = _with_sponsors(out)
     out = _without_vague_stages(out)
     out = _without_settled_indications(out)
@@ -77,6 +78,19 @@ def _sponsors_develop(drafts: list[Draft]) -> list[Draft]:
                 )
             )
     return out
+
+
+def _owners_develop(drafts: list[Draft]) -> list[Draft]:
+    """Who wholly owns a compound that is in trials develops it, unless the text names somebody who does."""
+    developed = {d.subject for d in drafts if d.predicate is Predicate.DEVELOPED_BY}
+    tried = {d.subject for d in drafts if d.predicate is Predicate.HAS_STAGE and d.object in _TRIALS and d.modality is Modality.ASSERTED}
+    return [
+        Draft(
+            d.subject, Predicate.DEVELOPED_BY, d.object, d.start, d.end, "inferred.owner", 0.8, reason="owns it, and it is in trials"
+        )
+        for d in drafts
+        if d.predicate is Predicate.OWNED_BY and d.rule.startswith("owned.wholly") and d.subject in tried - developed
+    ]
 
 
 def _with_sponsors(drafts: list[Draft]) -> list[Draft]:

@@ -211,10 +211,10 @@ class _State:
             return self.study
         before = [s for s in sentence.slots if s.found and s.end <= start and s.type is EntityType.COMPOUND]
         if kind == "compound_possessive":
-            subjects = [s for s in sentence.slots if s.found and s.end <= start]
-            if subjects and subjects[-1].type in (EntityType.ORGANIZATION, EntityType.COMPOUND):
-                return subjects[-1].entities
-            return () if subjects else self.topic
+            before = sorted([*sentence.slots, *resolved], key=lambda s: s.start)
+            subjects = [s for s in before if s.end <= start and s.type in (EntityType.ORGANIZATION, EntityType.COMPOUND)]
+            companies = [s for s in subjects if s.type is EntityType.ORGANIZATION]
+            return (companies or subjects)[-1].entities if subjects else self.topic
         words = sentence.text[start - sentence.start :].lower()
         if words.startswith(("it", "which")) and _not_compound().search(sentence.text, max(0, start - sentence.start - 12)):
             span = _not_compound().search(sentence.text, max(0, start - sentence.start - 12))
@@ -243,7 +243,7 @@ _CACHE: dict[str, dict[str, re.Pattern[str]]] = {}
 def _patterns() -> dict[str, re.Pattern[str]]:
     if "references" not in _CACHE:
         rules = read_toml("references.toml")
-        order = ("partner", "companies", "compounds", "compound", "compound_possessive", "study", "company", "company_possessive")
+        order = ("partner", "companies", "compounds", "compound", "study", "company", "company_possessive", "compound_possessive")
         _CACHE["references"] = {key: re.compile(rules[key], re.IGNORECASE) for key in order}
     return _CACHE["references"]
 

@@ -83,7 +83,7 @@ def compounds_for(sentence: Sentence, start: int, end: int) -> tuple[tuple[Entit
     before = [s for s in near if s.end <= start]
     linked = [s for s in after if _links(sentence.text[end - sentence.start : s.start - sentence.start])]
     chosen = linked[0] if linked else before[-1] if before else after[0] if after else near[0]
-    return _with_neighbours(sentence, near, chosen), True
+    return _with_neighbours(sentence, slots, chosen), True
 
 
 _SOME_OF = re.compile(
@@ -111,13 +111,13 @@ def _with_neighbours(sentence: Sentence, slots: list[Slot], chosen: Slot) -> tup
 
 
 _LISTED = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:,?\s*(?:and|or|as well as)\s*|,\s*|/)(?:the|our|its|an?)?\s*(?:\w+[- ]){0,3}?(?:antibody|compound|candidate|product|conjugate|ADC)?,?\s*", re.IGNORECASE
+    r"\s*(?:\([^)]*\)\s*)?(?:,? in development by [^,]{3,40})?(?:,?\s*(?:and|or|as well as)\s*|,\s*|/)(?:the|our|its|an?)?\s*(?:\w+[- ]){0,3}?(?:antibody|compound|candidate|product|conjugate|ADC)?,?\s*", re.IGNORECASE
 )
 
 
 def _listed(sentence: Sentence, left: Slot, right: Slot) -> bool:
     gap = sentence.text[left.end - sentence.start : right.start - sentence.start]
-    return len(gap) < 60 and bool(_LISTED.fullmatch(gap))
+    return len(gap) < 90 and bool(_LISTED.fullmatch(gap))
 
 
 def indications_for(sentence: Sentence, start: int, end: int, *, stop: int | None = None) -> list[Slot]:
@@ -134,7 +134,7 @@ def indications_for(sentence: Sentence, start: int, end: int, *, stop: int | Non
 
 def _only_history(sentence: Sentence, slot: Slot) -> bool:
     before = sentence.text[max(0, slot.start - sentence.start - 40) : slot.start - sentence.start]
-    return bool(re.search(r"(?:history of|cases of|diagnosed with|deaths from|incidence of|prevalence of|died (?:of|from))\s+$", before))
+    return bool(re.search(r"(?:history of|prior|previous|cases of|diagnosed with|deaths from|incidence of|prevalence of|died (?:of|from))\s+$", before))
 
 
 def _run(sentence: Sentence, slots: list[Slot]) -> list[Slot]:
@@ -173,7 +173,7 @@ def announced_on(sentence: Sentence) -> bool:
 
 
 _ACTOR = re.compile(
-    r"\s*(?:\([^)]*\),?\s*)?(?:,[^,]{0,60},\s*)?(?:has|have|had|will|also|they|that|now|recently|today|plans?|expects?|intends?|announced|disclosed|that it|be|been|is|are|to|would|may|currently|and|continue[sd]?|previously|successfully|anticipates?|\s)*"
+    r"(?:['’](?:ll|ve|re))?\s*(?:\([^)]*\),?\s*)?(?:,[^,]{0,60},\s*)?(?:has|have|had|will|also|they|that|now|recently|today|plans?|expects?|intends?|announced|disclosed|that it|be|been|is|are|to|would|may|currently|and|continue[sd]?|previously|successfully|anticipates?|\s)*"
     r"(?:initiat|commenc|start|began|beg[iu]n|advanc|conduct|complet|sponsor|run|fil|submit|enroll|evaluat|dos|discontinu|terminat|paus|suspend|test|develop|study|open|launch|mov|treat|assess|enter|finish|recruit|expand|resum|target|pursu|plan|intend|expect)\w*",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _JOINER = r"(?:\s*,\s*(?:and/or|and|or)?\s*|\s+(?:and/or|and|or|as well as)\s+)"
 _JOIN = re.compile(_JOINER)
+_HISTORY = re.compile(r"history of")
 _ONLY_CELLS = re.compile(r"\s+(?:cells?|stem|blasts?|cell lines?)\b")
 _DESCRIBED = re.compile(r"(?<!\w)an?\s+$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|a|an|their|our|its|this|that|her|his)\s+", re.IGNORECASE)
@@ -135,6 +136,8 @@ def _named(phrase: str, head: str, start: int, end: int, *, words: frozenset[str
     setting, rest, offset = strip_setting(phrase, words=words)
     rest = rest.strip()
     _, setting_pattern, _, bare, _ = _compiled(words)
+    if rest.lower() in read_toml("indications.toml")["never"] or _HISTORY.search(phrase):
+        return None
     if not rest or (alone and bare.fullmatch(rest)) or setting_pattern.fullmatch(rest):
         return None
     name = " ".join(f"{rest} {head}".split())

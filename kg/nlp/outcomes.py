@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _RESPONSES = frozenset({"objective response", "complete response", "partial response", "stable disease", "disease control", "response rate"})
 _TIMES = frozenset({"duration of response", "progression-free survival", "overall survival", "half-life"})
-_POPULATION = re.compile(r"\b(?:in|among|for|of)\s+(?P<p>(?:the\s+)?(?:\w+\s+){0,3}?(?:patients?|participants|subjects|volunteers)\s+(?:with|who|whose|that|treated|previously|having)[^.;,]{3,110})")
+_POPULATION = re.compile(r"\b(?:in|among|for|of)\s+(?P<p>(?:the\s+)?(?:\w+\s+){0,3}?(?:patients?|participants|subjects|volunteers)\s+(?:with|who|whose|that|treated|previously|having)(?:[^.;,]|\.(?=\d)){3,110})")
 _HAD = re.compile(r"\b(?:observed|reported|seen|achiev\w+|had|has been|have been|demonstrat\w+|show\w+|experienc\w+|noted|was|were|is|confirmed|includ\w+)\b", re.IGNORECASE)
 _LEADING = re.compile(r"(longer|improved|prolonged|higher|superior|increased|durable|ongoing|median|shorter)\s+(?:median\s+)?$", re.IGNORECASE)
 
@@ -190,7 +190,7 @@ def _values(sentence: Sentence, hit: _Hit, numbers: _Numbers) -> dict[str, Quali
         return out
     if hit.name in _RESPONSES:
         share = _nearest(numbers.percentages, hit, limit=80)
-        count = _nearest(numbers.counts, hit, limit=90)
+        count = _nearest([c for c in numbers.counts if c.definite], hit, limit=90)
         if count is not None and (count.out_of is not None or not share):
             out["count"] = count.count
             if count.out_of is not None:

@@ -31,9 +31,9 @@ _OPEN, _CLOSE = "⟦", "⟧"
 _MACRO = re.compile(r"\{(?:(?P<role>[a-zA-Z]+):)?(?P<types>[A-Z]+)(?P<many>\+?)\}")
 _SYMBOL = re.compile(r"⟦([A-Z])(\d+)⟧")
 # Possessive repeats: a word is taken whole or not at all, so that no pattern can run wild on hostile text.
-_NEAR = r"(?:[\s,]++[^\s,;⟦⟧]++){0,4}?[\s,]*"
+_NEAR = r"(?:[\s,]++(?:[^\s,;⟦⟧]++|⟦Y\d++⟧)){0,4}?[\s,]*"
 _FAR = r"(?:[\s,]++(?:⟦[A-Z]\d++⟧[^\s,;⟦⟧]{0,12}+|[^\s,;⟦⟧]++)){0,12}?[\s,]*"
-_GLUE = r"(?:\s*,?\s*(?:including|such as|especially|specifically|for example)\s+|\s*,\s*(?:and/or\s+|and\s+|or\s+|as well as\s+)?|\s+(?:and/or|and|or|as well as)\s+|\s*/\s*)(?:the\s+|an?\s+|other\s+|its\s+)?"
+_GLUE = r"(?:\s*,\s*in development by ⟦O\d+⟧)?(?:\s*,?\s*(?:including|such as|especially|specifically|for example)\s+|\s*,\s*(?:and/or\s+|and\s+|or\s+|as well as\s+)?|\s+(?:and/or|and|or|as well as)\s+|\s*/\s*)(?:the\s+|an?\s+|other\s+|its\s+)?"
 
 
 @dataclass(frozen=True, slots=True)

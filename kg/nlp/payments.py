@@ -63,7 +63,7 @@ def payment_drafts(
         return
     used: set[str] = set()
     for money in amounts:
-        kind = _nearest(kinds, money)
+        kind = _nearest(kinds, money, sentence.text)
         if kind is not None:
             used.add(kind.name)
             yield _draft(sentence, kind, money, payer, payee, reported_on)
@@ -76,9 +76,11 @@ def payment_drafts(
         yield _draft(sentence, kind, None, payer, payee, reported_on)
 
 
-def _nearest(kinds: list[_Kind], money: Money) -> _Kind | None:
+def _nearest(kinds: list[_Kind], money: Money, text: str) -> _Kind | None:
     def distance(kind: _Kind) -> tuple[int, int]:
         gap = kind.start - money.end if kind.start >= money.end else money.start - kind.end
+        between = text[money.end : kind.start] if kind.start >= money.end else ""
+        gap += 100 if re.search(r"\bplus\b|,|\band\b|as well as", between) else 0
         return (gap + (60 if kind.name == "other" else 0) + (0 if kind.start >= money.end else 15), kind.start)
 
     near = [k for k in kinds if distance(k)[0] < 160]

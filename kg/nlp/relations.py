@@ -57,6 +57,10 @@ def _default_subject(match: Match, registrant: Entity | None) -> tuple[Slot, ...
 
 
 def _objects(match: Match, sentence: Sentence, registrant: Entity | None) -> Iterator[tuple[Entity | str, Slot]]:
+    if match.rule.object == "OTHERS":
+        for slot in sentence.of_type(EntityType.ORGANIZATION, named=True):
+            if slot.start >= match.end and slot.entity != registrant:
+                yield slot.entity, slot
     for role in ("o", "o2", "o3"):
         for slot in match.roles.get(role, ()):
             if slot.value:
