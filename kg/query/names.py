@@ -1,0 +1,106 @@
+"""Things by their names: any label or alias, however it is written."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.errors import QueryError
+from kg.graph import iris
+from kg.graph.namespace import term
+from kg.graph.store import GraphStore
+from kg.model import EntityType
+
+_PREFERRED = "skos:prefLabel"
+_NAMES = (_PREFERRED, "skos:altLabel", "pipe:filedAs", "pipe:name")
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NamedThing:
+    """An entity of the graph with the label that the whole graph gives it."""
+
+    iri: str
+    kind: EntityType
+    label: str
+
+
+def find_entity(store: GraphStore, name: str, *, kinds: Collection[EntityType] = ()) -> NamedThing:
+    """Return the one entity of some kinds that has a name, or the entity of that IRI.
+
+    Case, white space, hyphens and legal forms do not count. A name as it is written goes before one that is alike, a
+    label before an alias. Raises `QueryError` for a name that several have, listing them, and for one that none has,
+    listing names that are near.
+    """
+    if name.startswith(iris.BASE):
+        return _of_iri(store, name)
+    for found in _candidates(store, name, kinds):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            listed = "; ".join(f"{thing.kind} {thing.label} <{thing.iri}>" for thing in found[:_SHOWN])
+            raise QueryError(f"{name!r} is a name of {len(found)} things, give the IRI of one: {listed}")
+    raise QueryError(_unknown(store, name, kinds))
+
+
+def label_of(store: GraphStore, iri: str) -> str:
+    """Return an entity's label; the end of its IRI where it has none yet."""
+    labels = _texts(store, iri, _PREFERRED) or _texts(store, iri, "pipe:filedAs")
+    return min(labels, default=iri.rsplit("/", 1)[-1])
+
+
+def _of_iri(store: GraphStore, iri: str) -> NamedThing:
+    kind = iris.entity_type(iri)
+    if kind is None or next(store.inner.quads_for_pattern(NamedNode(iri), None, None, None), None) is None:
+        raise QueryError(f"{iri} is no thing of this store")
+    return NamedThing(iri, kind, label_of(store, iri))
+
+
+def _candidates(store: GraphStore, name: str, kinds: Collection[EntityType]) -> Iterator[list[NamedThing]]:
+    """Yield the entities that have a name, from the strictest sense to the widest; look-ups come before scans."""
+    for props in ((_PREFERRED,), _NAMES):
+        yield _things(store, _written_so(store, name, props), kinds)
+    folded = _folded(store)
+    wanted = iris.fold(name)
+    for preferred in (True, False):
+        found = {iri for iri, is_label in folded.get(wanted, ()) if is_label or not preferred}
+        yield _things(store, found, kinds)
+
+
+def _written_so(store: GraphStore, name: str, props: tuple[str, ...]) -> set[str]:
+    quads = (q for p in props for q in store.inner.quads_for_pattern(None, term(p), Literal(name), None))
+    return {q.subject.value for q in quads if isinstance(q.subject, NamedNode)}
+
+
+def _folded(store: GraphStore) -> dict[str, set[tuple[str, bool]]]:
+    """Return entities by their folded names, and whether the name is the label."""
+    found: dict[str, set[tuple[str, bool]]] = defaultdict(set)
+    for prop in _NAMES:
+        for quad in store.inner.quads_for_pattern(None, term(prop), None, None):
+            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+                found[iris.fold(quad.object.value)].add((quad.subject.value, prop == _PREFERRED))
+    return found
+
+
+def _things(store: GraphStore, found: set[str], kinds: Collection[EntityType]) -> list[NamedThing]:
+    typed = ((iri, iris.entity_type(iri)) for iri in sorted(found))
+    return [NamedThing(iri, kind, label_of(store, iri)) for iri, kind in typed if kind and (not kinds or kind in kinds)]
+
+
+def _unknown(store: GraphStore, name: str, kinds: Collection[EntityType]) -> str:
+    wanted = " or ".join(sorted(kinds)) if kinds else "thing"
+    folded = _folded(store)
+    near = difflib.get_close_matches(iris.fold(name), folded, n=20, cutoff=0.6)
+    things = _things(store, {iri for key in near for iri, _ in folded[key]}, kinds)
+    labels = list(dict.fromkeys(thing.label for thing in things))[:_SHOWN]
+    hint = f"names that are near: {', '.join(labels)}" if labels else "no name is near; look at what the store has"
+    return f"no {wanted} is called {name!r}; {hint}"
+
+
+def _texts(store: GraphStore, iri: str, prop: str) -> list[str]:
+    quads = store.inner.quads_for_pattern(NamedNode(iri), term(prop), None, None)
+    return [quad.object.value for quad in quads if isinstance(quad.object, Literal)]
