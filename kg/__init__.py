@@ -6,7 +6,7 @@ Names are loaded when they are first used: importing `kg` imports nothing heavy.
 
 from __future__ import annotations
 
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from kg.build import build
@@ -105,6 +105,8 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
+        from importlib import metadata  # noqa: PLC0415  # takes as long as the rest of this package together
+
         try:
             return metadata.version("biotech-pipeline-kg")
         except metadata.PackageNotFoundError:
