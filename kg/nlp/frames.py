@@ -195,9 +195,21 @@ def sponsor_for(sentence: Sentence, start: int, end: int) -> Entity | None:
     for slot in sentence.of_type(EntityType.ORGANIZATION):
         if slot.start >= end:
             gap = tail[: slot.start - end]
-            if len(gap) < 90 and re.search(r"(?:by|sponsored by|conducted by|filed by|initiated by|in development by)\s+$", gap):
+            if len(gap) < 90 and re.search(r"(?<!development )(?:by|sponsored by|conducted by|filed by|initiated by)\s+$", gap):
                 return slot.entity
     return None
+
+
+def study_for(sentence: Sentence, start: int, end: int, *, limit: int = 120) -> Entity | None:
+    """Return the study that a trigger speaks of: the nearest one, with no other compound in between."""
+    best: tuple[int, Entity] | None = None
+    for slot in sentence.of_type(EntityType.STUDY):
+        low, high = min(end, slot.end), max(start, slot.start)
+        if high - low > limit or any(low <= c.start < high for c in sentence.of_type(EntityType.COMPOUND)):
+            continue
+        if best is None or high - low < best[0]:
+            best = (high - low, slot.entity)
+    return best[1] if best else None
 
 
 def regions_in(text: str) -> list[str]:

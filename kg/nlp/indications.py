@@ -148,6 +148,18 @@ def _named(phrase: str, head: str, start: int, end: int, *, words: frozenset[str
     return Found(EntityType.INDICATION, start + offset + lead, end, name, "indication.shape", aliases, setting=setting)
 
 
+def names_disease(words: str, after: str) -> bool:
+    """Tell whether words name a disease: not a bare head ("cancer"), nor a kind of cell ("leukemia cells").
+
+    >>> names_disease("lung cancer", " patients"), names_disease("cancer", " patients"), names_disease("leukemia", " cells")
+    (True, False, False)
+    """
+    bare = _compiled(frozenset())[3]
+    if bare.fullmatch(words) or words.lower() in read_toml("indications.toml")["never"]:
+        return False
+    return len(words.split()) > 1 or not _ONLY_CELLS.match(after)
+
+
 def singular(name: str) -> str:
     """Return a disease's name with its last word in the singular.
 

@@ -49,7 +49,14 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
     taken = {(f.start, f.end) for f in found}
     found.extend(f for f in find_organizations_in_context(text) if (f.start, f.end) not in taken)
     compounds = {fold_name(f.name) for f in found if f.type in _SUBSTANCES}
-    return [f for f in found if not (f.type is EntityType.TARGET and not f.entry and fold_name(f.name) in compounds)]
+    classes = {f.entry.category for f in found if f.type is EntityType.PAYLOAD and f.entry and f.entry.category}
+    return [
+        f
+        for f in found
+        if not (f.type is EntityType.TARGET and not f.entry and fold_name(f.name) in compounds)
+        # A payload's class is a payload only where no member is named.
+        and not (f.type is EntityType.PAYLOAD and f.entry and f.entry.name in classes)
+    ]
 
 
 _SUBSTANCES = (EntityType.COMPOUND, EntityType.ANTIBODY, EntityType.PAYLOAD)

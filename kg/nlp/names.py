@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType
 from kg.nlp.found import Found
+from kg.nlp.indications import names_disease
 from kg.nlp.rules import read_toml
 from kg.vocabulary.match import find_names
 from kg.vocabulary.shapes import find_codes, find_conjugates, find_inn
@@ -24,9 +25,42 @@ _BRAND = re.compile(r"(?<![\w-])([A-Z][A-Za-z][A-Za-z-]{2,20})(?=[®™])(?![®�
 
 def find_known(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
     """Yield the vocabulary's names in a text. Diseases come with the words of the text, others with the entry."""
+    effects = _side_effects(vocabulary)
     for match in find_names(text, vocabulary):
-        words = " ".join(text[match.start : match.end].split())
-        yield Found(match.entry.type, match.start, match.end, words, "vocabulary", entry=match.entry, weight=4)
+        if not _meant(text, match.start, match.end, match.entry.type, effects):
+            continue
+        # A lower-case word that coincides with a legal form ("licensed to Acme as part of") is no part of a name.
+        end = match.end - 3 if text[match.start : match.end].endswith((" as", " co")) else match.end
+        words = " ".join(text[match.start : end].split())
+        yield Found(match.entry.type, match.start, end, words, "vocabulary", entry=match.entry, weight=4)
+
+
+@lru_cache(maxsize=4)
+def _side_effects(vocabulary: Vocabulary) -> frozenset[str]:
+    names = (n for term in vocabulary.adverse_events for n in (term.name, *term.aliases))
+    return frozenset(n.removeprefix("=").lower() for n in names)
+
+
+def _meant(text: str, start: int, end: int, kind: EntityType, effects: frozenset[str]) -> bool:
+    """Tell whether a known name is meant as what it is: not a side effect, a cell's marker, a measured level."""
+    words = text[start:end]
+    before, after = text[max(0, start - 60) : start], text[end : end + 40]
+    if kind is EntityType.INDICATION:
+        return names_disease(words, after) and (words.lower() not in effects or bool(_AS_DISEASE.search(before)))
+    if kind is EntityType.TARGET:
+        return not _MARKER.match(after) and not (_LEVEL_AFTER.match(after) and _LEVEL_BEFORE.search(before))
+    if kind is EntityType.TECHNOLOGY:
+        return not words[0].islower()
+    return True
+
+
+_AS_DISEASE = re.compile(
+    r"(?:treat\w*(?: of)?|prevent\w*(?: of)?|therapy (?:for|of)|indicated for|patients? with|people with|(?:trial|study|testing|development|approved|approval) (?:in|for|of))\s+(?:[\w/-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+_MARKER = re.compile(r"\+?[- ](?:T|B|NK)[- ]cells?\b|\+ (?:\w+ )?(?:cells?|lymphocytes)|[- ]receptor (?:super)?family|[- ]family\b|:\s")
+_LEVEL_AFTER = re.compile(r"\s+(?:levels?|production|secretion|release|concentrations?)\b")
+_LEVEL_BEFORE = re.compile(r"(?:increas\w+|elevat\w+|reduc\w+|decreas\w+|changes?|plasma|serum)(?: in| of)?(?: the)?\s+$", re.IGNORECASE)
 
 
 def find_compounds(text: str, vocabulary: Vocabulary) -> Iterator[Found]:

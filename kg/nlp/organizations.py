@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = r"(?:[A-Z][\w’'.-]*[\w]|[A-Z]\.|[A-Z]|[a-z]{1,3}[A-Z]\w+|\d[\w-]*[A-Z]\w*)"
 _LINK = r"(?:\s+(?:of|the|for|de|der|du|and|&)\s+|\s*&\s*|\s+|[-/])"
+_TWO = re.compile(r"(.+?\b(?:Inc\.?|LLC|Ltd\.?|Corp\.?|AG|GmbH|plc|S\.A\.|N\.V\.|AB|Limited)),? (?:and|or) (?=[A-Z])")
 _CAPITALS = rf"{_WORD}(?:{_LINK}{_WORD}){{0,6}}"
 
 
@@ -68,13 +69,19 @@ def _lower() -> re.Pattern[str]:
 def _found(text: str, start: int, end: int, rule: str, *, weight: int) -> Iterator[Found]:
     *_, never, openers = _patterns()
     words = text[start:end]
+    if "\t" in words or "\n" in words:
+        return
+    if two := _TWO.match(words):
+        yield from _found(text, start, start + two.end(1), rule, weight=weight)
+        yield from _found(text, start + two.end(), end, rule, weight=weight)
+        return
     while (first := re.match(r"[\w.’']+", words)) and first.group() in openers:
         rest = words[first.end() :].lstrip(" ,&-/")
         start = end - len(rest)
         words = rest
     words = re.sub(r"(?:’s|'s|[\s,]+(?:and|of|for|the|&))+$", "", words)
     end = start + len(words)
-    if len(words) < 2 or " ".join(words.split()) in never or "\n" in words:
+    if len(words) < 2 or " ".join(words.split()) in never:
         return
     if re.fullmatch(r"[IVX]+|[A-Z]\.?|\d+", words):
         return

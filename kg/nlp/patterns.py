@@ -6,7 +6,7 @@ reads like the sentence it is for::
     {C} (?:is|was) created by {O}
 
 In a rule's pattern ``{C}`` stands for one entity of a type (C compound, A antibody, P payload, L linker, T target,
-I indication, O organization, K technology, S study, Y a compound type's words; ``{CA}`` for either of two), ``{C+}`` for one or several in a list,
+I indication, O organization, K technology, S study, Y a compound type's words; ``{CA}`` for either of two), ``{C+}`` for one or several in a list (``{C++}``: with asides such as "in development by X"),
 ``{s:C}`` and ``{o:T+}`` for the fact's subject and object, ``{licensor:O}`` for a qualifier, ``~`` for up to four words
 without a name, ``~~`` for anything up to twelve words, ``'s`` for any possessive.
 """
@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.errors import VocabularyError
 from kg.model import Predicate
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
     from kg.nlp.context import Sentence, Slot
 
 _OPEN, _CLOSE = "⟦", "⟧"
-_MACRO = re.compile(r"\{(?:(?P<role>[a-zA-Z]+):)?(?P<types>[A-Z]+)(?P<many>\+?)\}")
+_MACRO = re.compile(r"\{(?:(?P<role>[a-zA-Z]+):)?(?P<types>[A-Z]+)(?P<many>\+{0,2})\}")
 _SYMBOL = re.compile(r"⟦([A-Z])(\d+)⟧")
 # Possessive repeats: a word is taken whole or not at all, so that no pattern can run wild on hostile text.
 _NEAR = r"(?:[\s,]++(?:[^\s,;⟦⟧]++|⟦Y\d++⟧)){0,4}?[\s,]*"
 _FAR = r"(?:[\s,]++(?:⟦[A-Z]\d++⟧[^\s,;⟦⟧]{0,12}+|[^\s,;⟦⟧]++)){0,12}?[\s,]*"
-_GLUE = r"(?:\s*,\s*in development by ⟦O\d+⟧)?(?:\s*,?\s*(?:including|such as|especially|specifically|for example)\s+|\s*,\s*(?:and/or\s+|and\s+|or\s+|as well as\s+)?|\s+(?:and/or|and|or|as well as)\s+|\s*/\s*)(?:the\s+|an?\s+|other\s+|its\s+)?"
+_ASIDE = r"(?:\s*,\s*in development by ⟦O\d+⟧)?"
+_GLUE = r"(?:\s*,?\s*(?:including|such as|especially|specifically|for example)\s+|\s*,\s*(?:and/or\s+|and\s+|or\s+|as well as\s+)?|\s+(?:and/or|and|or|as well as)\s+|\s*/\s*)(?:the\s+|an?\s+|other\s+|its\s+)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Rule:
     confidence: float
     object: str | None
     modality: str | None
-    qualifiers: Mapping[str, Any]
+    types: Mapping[str, str]
+    """The letters that each role takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,7 @@ def load_rules(name: str) -> tuple[Rule, ...]:
     rules = []
     for row in read_toml(name).get("rule", []):
         place = f"{name}: rule {row.get('id', '?')!r}"
-        unknown = set(row) - {"id", "predicate", "pattern", "confidence", "object", "modality", "qualifiers", "example"}
+        unknown = set(row) - {"id", "predicate", "pattern", "confidence", "object", "modality"}
         if unknown or not {"id", "predicate", "pattern"} <= set(row):
             raise VocabularyError(f"{place}: needs id, predicate and pattern; unknown keys: {sorted(unknown)}")
         try:
@@ -149,7 +151,7 @@ def load_rules(name: str) -> tuple[Rule, ...]:
         rules.append(
             Rule(
                 row["id"], predicate, pattern, row.get("confidence", 0.85), row.get("object"), row.get("modality"),
-                row.get("qualifiers", {}),
+                {m["role"]: m["types"] for m in _MACRO.finditer(row["pattern"]) if m["role"]},
             )
         )
     return tuple(rules)
@@ -161,7 +163,8 @@ def expand(pattern: str) -> str:
 
     def symbol(match: re.Match[str]) -> str:
         one = rf"⟦[{match['types']}]\d+⟧"
-        body = rf"{one}(?:{_GLUE}{one})*" if match["many"] else one
+        aside = _ASIDE if match["many"] == "++" else ""
+        body = rf"{one}(?:{aside}{_GLUE}{one})*" if match["many"] else one
         return f"(?P<{match['role']}>{body})" if match["role"] else f"(?:{body})"
 
     return _MACRO.sub(symbol, pattern)
@@ -176,7 +179,8 @@ def match_rules(coded: Coded, rules: Sequence[Rule]) -> Iterator[Match]:
             for role, text in match.groupdict().items():
                 if text is None:
                     continue
-                slots = tuple(coded.slots[int(m[2])] for m in _SYMBOL.finditer(text))
+                letters = rule.types.get(role, "")
+                slots = tuple(coded.slots[int(m[2])] for m in _SYMBOL.finditer(text) if m[1] in letters)
                 if slots:
                     roles[role] = slots
                 else:

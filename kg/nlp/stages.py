@@ -17,6 +17,7 @@ from kg.nlp.frames import (
     indications_for,
     regions_in,
     sponsor_for,
+    study_for,
 )
 from kg.nlp.modality import cue_in
 from kg.nlp.rules import read_toml
@@ -127,7 +128,7 @@ def _of_trigger(sentence: Sentence, trigger: Trigger, stop: int | None, reported
         return
     diseases = indications_for(sentence, trigger.start, trigger.end, stop=stop)
     sponsor = sponsor_for(sentence, trigger.start, trigger.end) if trigger.object in _HUMAN | {"IND", "submitted"} else None
-    study = next((s.entity for s in sentence.of_type(EntityType.STUDY) if abs(s.start - trigger.start) < 120), None)
+    study = study_for(sentence, trigger.start, trigger.end) if trigger.object in _HUMAN else None
     when = date_for(sentence, clause, trigger.start, reported_on=reported_on)
     confidence = (0.86 if named else 0.74) - (0.05 if not statuses and trigger.object in _HUMAN else 0.0)
     for compound in compounds:

@@ -164,7 +164,7 @@ def _aligned(row: GridRow, columns: _Columns) -> tuple[GridCell, ...]:
     """
     cells = row.cells
     first = columns.compound
-    if first >= len(cells) or not cells[first].text or cells[first].of_type(EntityType.COMPOUND):
+    if first >= len(cells) or cells[first].of_type(EntityType.COMPOUND) or not _all_named(cells[first]):
         return cells
     room = 0
     while room < len(cells) and not cells[-1 - room].text:
@@ -175,6 +175,12 @@ def _aligned(row: GridRow, columns: _Columns) -> tuple[GridCell, ...]:
     scores = [_fit(candidate, columns) for candidate in shifted]
     best = max(range(len(shifted)), key=lambda i: (scores[i], -i))
     return shifted[best] if scores[best] > scores[0] else cells
+
+
+def _all_named(cell: GridCell) -> bool:
+    """Tell whether a cell holds little but names: such a cell may have lost its column, a compound's new name has not."""
+    length = sum(len(f.name) + len(f.setting) for f, _ in cell.named if not f.hidden)
+    return bool(cell.text) and length * 3 >= len(cell.text) * 2
 
 
 def _fit(cells: Sequence[GridCell], columns: _Columns) -> int:

@@ -106,7 +106,7 @@ def _step(piece: str, stage: str, reported_on: date | None, *, ahead: bool) -> S
         return None
     dates = find_dates(piece, reported_on=reported_on)
     when = dates[0].range if dates else None
-    future = when is not None and reported_on is not None and when.latest > reported_on and not _past(piece)
+    future = when is not None and (reported_on is None or when.latest > reported_on) and not _past(piece)
     regions = tuple(regions_in(piece)) if stage in ("submitted", "approved") else ()
     if ahead or future or words("cell", "planned").search(piece):
         if when is not None and not future and reported_on is not None and when.latest <= reported_on:
@@ -153,7 +153,7 @@ def furthest(cells: Sequence[tuple[str, str]], *, reported_on: date | None) -> I
     The furthest column that is marked counts, and those before it only where a cell states a status or a time. A cell
     that plans another step than its own column's (an IND in the preclinical one) has reached its column.
     """
-    marked = [m for stage, text in cells if (m := _marked(stage, text, reported_on)) is not None]
+    marked = [m for stage, text in _without_hopes(cells) if (m := _marked(stage, text, reported_on)) is not None]
     reached = [m for m in marked if m.reached]
     last = max(reached, key=lambda m: RANK.index(m.stage), default=None)
     for one in marked:
@@ -164,8 +164,18 @@ def furthest(cells: Sequence[tuple[str, str]], *, reported_on: date | None) -> I
             yield step
 
 
+def _without_hopes(cells: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Leave out words of what may once be done, also where they run on into the columns that follow."""
+    hoping = False
+    for stage, text in cells:
+        plain = is_empty(text) or bool(cell_pattern("mark").fullmatch(text))
+        hoping = not plain and (hoping or bool(words("cell", "possible").search(text)))
+        if not hoping:
+            yield stage, text
+
+
 def _marked(stage: str, text: str, reported_on: date | None) -> _Marked | None:
-    if is_empty(text) or words("cell", "possible").search(text):
+    if is_empty(text):
         return None
     if cell_pattern("mark").fullmatch(text):
         return _Marked(stage, text, None, reached=True)
