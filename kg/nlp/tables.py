@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kg.model import BlockKind, EntityType
 from kg.nlp.tables_grid import Grids
 from kg.nlp.tables_pipeline import pipeline_drafts, read_columns
+from kg.nlp.tables_results import result_drafts
 from kg.nlp.tables_setting import Setting
 from kg.nlp.trials import collect_trials
 
@@ -64,3 +65,5 @@ def _read(segment: Segment, setting: Setting) -> Iterator[Draft]:
     columns = read_columns(segment)
     if columns is not None:
         yield from pipeline_drafts(segment, columns, setting)
+    else:
+        yield from result_drafts(segment, setting)

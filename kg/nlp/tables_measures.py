@@ -1,0 +1,214 @@
+"""What the rows and columns of result tables are named after: measures, events, patients, doses, cohorts, grades."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.model import EntityType
+from kg.nlp.outcomes import outcome_words
+from kg.nlp.quantities import find_doses, find_grades, find_schedules
+from kg.nlp.rules import read_toml
+from kg.nlp.tables_setting import words
+from kg.nlp.tables_values import Unit, strip_unit, unit_in
+
+if TYPE_CHECKING:
+    from kg.model import Entity
+    from kg.nlp.tables_grid import GridCell
+    from kg.vocabulary.load import Vocabulary
+
+SHARES = frozenset({"objective response", "complete response", "partial response", "stable disease", "disease control", "response rate",
+                    "adverse event", "dose-limiting toxicity"})  # fmt: skip
+_LABEL_LONGEST = 120
+_TOTAL = re.compile(r"[(\[]? ?\b[nN] ?= ?(\d{1,3}(?:,\d{3})+|\d{1,6}) ?[)\]]?")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a row (or column) of numbers measures."""
+
+    object: str
+    unit: Unit
+    event: str | None = None
+    grade: str | None = None
+    evaluable: bool = False
+    known: bool = True
+    """False for a measure that is only named by its own words."""
+
+    @property
+    def is_share(self) -> bool:
+        """Whether its numbers count patients out of a whole."""
+        return self.object in SHARES or (self.object == "other" and self.unit.kind in ("n", "%", "n%", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Whom a column (or row) of numbers is about."""
+
+    population: str | None = None
+    dose: str | None = None
+    schedule: str | None = None
+    grade: str | None = None
+    study: Entity | None = None
+    indication: Entity | None = None
+    compounds: tuple[Entity, ...] = ()
+    partners: tuple[Entity, ...] = ()
+    total: int | None = None
+    """How many there are, where the header says so (n = 104)."""
+    enrolled: int | None = None
+    evaluable: int | None = None
+    unit: Unit = field(default_factory=Unit)
+    is_control: bool = False
+
+    def out_of(self, measure: Measure) -> int | None:
+        """Return the whole that a count of a measure is part of."""
+        if measure.object in ("adverse event", "dose-limiting toxicity"):
+            return self.total or self.enrolled or self.evaluable
+        return self.evaluable or self.total or self.enrolled
+
+
+@cache
+def _named() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    rows = read_toml("tables.toml")["results"]["named"]
+    return tuple((r["object"], re.compile(rf"(?<![\w-])(?:{r['words']})", re.IGNORECASE)) for r in rows)
+
+
+@cache
+def _measures() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    table = read_toml("tables.toml")["results"]["measure"]
+    return tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in table.items())
+
+
+@cache
+def row_pattern(key: str) -> re.Pattern[str]:
+    """Return the pattern of rows that describe cohorts: ``enrollment``, ``dose``, ``schedule``, ``indication``…"""
+    return re.compile(read_toml("tables.toml")["results"]["rows"][key], re.IGNORECASE)
+
+
+def read_measure(label: str, vocabulary: Vocabulary, *, adverse: bool) -> Measure | None:
+    """Return what a row's or column's name measures; `None` where that is not known.
+
+    `adverse` tells that the table (or the group of rows) lists side effects, whose names then need not be known.
+    """
+    if not label or len(label) > _LABEL_LONGEST:
+        return None
+    unit, core = unit_in(label), strip_unit(label)
+    if row_pattern("enrollment").fullmatch(core) or row_pattern("enrollment").fullmatch(label):
+        return Measure("enrollment", unit, evaluable=bool(row_pattern("evaluable").search(label)))
+    grades = find_grades(label)
+    grade = grades[0].text if grades else None
+    _, _, events = outcome_words(vocabulary)
+    bare = _without_grade(core)
+    if bare.lower() in events:
+        return Measure("adverse event", unit, event=events[bare.lower()], grade=grade)
+    for object_, pattern in _named():
+        if pattern.search(core):
+            return Measure(object_, unit, event=_own_name(core), grade=None)
+    standard = _standard(core, vocabulary)
+    if standard is not None and not (adverse and standard not in ("dose-limiting toxicity",)):
+        return Measure(standard, unit)
+    if words("results", "skip_rows").match(core):
+        return None
+    if adverse and re.search("[A-Za-z]{3}", bare):
+        return Measure("adverse event", unit, event=bare.lower() if bare[1:].islower() or " " in bare else bare, grade=grade)
+    return None
+
+
+def _standard(core: str, vocabulary: Vocabulary) -> str | None:
+    """Return the measure that a name speaks of: the one named first in it."""
+    own = [(m.start(), -m.end(), name) for name, pattern in _measures() if (m := pattern.search(core))]
+    if not own:
+        measures, _, _ = outcome_words(vocabulary)
+        own = [(m.start(), -m.end(), name) for name, pattern in measures if (m := pattern.search(core))]
+    return min(own)[2] if own else None
+
+
+def _own_name(core: str) -> str:
+    return re.sub(r"^(?:confirmed|best|median)\s+|\s+rates?$", "", core, flags=re.IGNORECASE)
+
+
+def _without_grade(core: str) -> str:
+    text = re.sub(r"(?:any|all)[- ]grades?|grades? ?(?:≥|>=|>)? ?\d(?: ?[-–/] ?\d| or (?:higher|greater|above)|\+)?|(?:≥|>=) ?grades? ?\d|[,(] ?\)", " ", core, flags=re.IGNORECASE)
+    return " ".join(text.split()).strip(" ,;:-–—()")
+
+
+def other_measure(label: str) -> Measure | None:
+    """Return a measure of its own name, for a row of a table that is known to hold results."""
+    core = strip_unit(label)
+    if not re.search("[A-Za-z]{2}", core) or len(core) > 70 or words("results", "skip_rows").search(core):
+        return None
+    unit = unit_in(label)
+    return Measure("other", unit, event=core, known=False) if unit else None
+
+
+def read_case(cell: GridCell, *, adverse: bool) -> Case:
+    """Return whom a column's header (or a row's name) speaks of."""
+    text = cell.text
+    total = _TOTAL.search(text)
+    doses, schedules, grades = find_doses(text), find_schedules(text), find_grades(text)
+    compounds, partners = given(cell)
+    studies, diseases = cell.of_type(EntityType.STUDY), cell.of_type(EntityType.INDICATION)
+    left = _left(cell, [text[d.start : d.end] for d in doses] + [text[s.start : s.end] for s in schedules])
+    only_disease = len(diseases) == 1 and len(left.split()) <= 2
+    left = "" if only_disease else left
+    # A header that names two things at once (a disease and a marker) is kept whole.
+    population = _population(text, total) if left else None
+    return Case(
+        population=population,
+        dose=doses[0].text if len(doses) == 1 else None,
+        schedule=schedules[0].text if len(schedules) == 1 else None,
+        grade=grades[0].text if grades else None,
+        study=studies[0] if len(studies) == 1 else None,
+        indication=diseases[0] if only_disease else None,
+        compounds=compounds,
+        partners=partners,
+        total=int(total.group(1).replace(",", "")) if total else None,
+        unit=unit_in(_TOTAL.sub(" ", text)) if adverse or not doses else Unit(),
+        is_control=bool(words("results", "control").search(text)) and not compounds,
+    )
+
+
+def _left(cell: GridCell, taken: list[str]) -> str:
+    """Return what a header says beside names, doses, totals, grades and units: the words for a population."""
+    text = _TOTAL.sub(" ", cell.text)
+    for name in [*taken, *(f.name for f, _ in cell.named), *(a for f, _ in cell.named for a in f.aliases)]:
+        text = text.replace(name, " ")
+    text = strip_unit(_without_grade(re.sub(r"[®™©]", "", text)))
+    text = re.sub(r"\b(?:all|any)\b(?= ?$)|\bgrades?\b|\bdose(?: level| cohort)?\b|\bstudy\b|\btrial\b|\bmonotherapy\b", " ", text, flags=re.IGNORECASE)
+    left = " ".join(re.sub(r"[^\w+ ]+", " ", text).split())
+    if words("results", "numbers_header").fullmatch(left) or not re.search(r"[A-Za-z]{2}|\b[A-Z]\b|\d", left):
+        return ""
+    return left
+
+
+def _population(text: str, total: re.Match[str] | None) -> str | None:
+    words_ = text[: total.start()] + " " + text[total.end() :] if total else text
+    return strip_unit(words_) or None
+
+
+def given(cell: GridCell) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
+    """Return the compounds that a cell is about, and those behind a plus that are given along."""
+    text = cell.text
+    main: list[Entity] = []
+    partners: list[Entity] = []
+    plus = re.search(r"\+|\bplus\b|\bin combination with\b|\bwith\b|\band\b", text)
+    for found, entity in cell.found(EntityType.COMPOUND):
+        at = text.find(found.name)
+        behind = plus is not None and at > plus.start() and bool(main)
+        (partners if behind and entity not in main else main).append(entity)
+    return tuple(dict.fromkeys(main)), tuple(dict.fromkeys(partners))
+
+
+def with_group(case: Case, group: GridCell, *, adverse: bool) -> Case:
+    """Return a case narrowed by the row across above it: a grade, a cohort, a dose."""
+    if not group.text:
+        return case
+    above = read_case(group, adverse=adverse)
+    cohort = re.search(r"\b(?:cohort|arm|group|part)s? \w+|mg/kg|evaluable|naive|naïve|positive|negative|high|low\b", group.text, re.IGNORECASE)
+    population = ", ".join(p for p in (case.population, above.population if cohort else None) if p) or None
+    return replace(
+        case, population=population, grade=case.grade or above.grade, dose=case.dose or above.dose,
+        indication=case.indication or above.indication, total=case.total or above.total,
+    )  # fmt: skip
