@@ -8,7 +8,8 @@ A file begins with comment lines of a fixed form, whose fields stand between bar
     # parameter: as-of | date | latest | Only what was reported by this day counts.
     # column: phase | text | The phase of development.
 
-and goes on as one SPARQL SELECT query, in which every parameter is a line ``VALUES $given_as_of { … }``. The query runs as it stands, in any store, with the values written there.
+and goes on as one SPARQL SELECT query, in which every parameter is a line
+``VALUES $given_as_of { … }``. The query runs as it stands, in any store, with the values written there.
 """
 
 from __future__ import annotations
@@ -118,7 +119,7 @@ def load_question(name: str) -> Question:
     """Return a question by its name. Raises `QueryError` with the names that are near, or with all."""
     names = [file.stem for file in sorted(_folder().glob("*.rq"))]
     if name not in names:
-        near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+        near = difflib.get_close_matches(name, names, n=3, cutoff=0.6)
         hint = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(names)}"
         raise QueryError(f"no question is called {name!r}; {hint}")
     return _read(_folder() / f"{name}.rq")

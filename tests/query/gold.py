@@ -56,7 +56,9 @@ VOCABULARY = (
     VocabularyEntry(EntityType.PAYLOAD, "DM1", category="maytansinoid", source="test"),
     VocabularyEntry(EntityType.PAYLOAD, "DM4", category="maytansinoid", source="test"),
     VocabularyEntry(EntityType.PAYLOAD, "MMAE", ("monomethyl auristatin E",), category="auristatin", source="test"),
-    VocabularyEntry(EntityType.TARGET, "FOLR1", ("folate receptor alpha",), exact_matches=("HGNC:3791",), source="test"),
+    VocabularyEntry(
+        EntityType.TARGET, "FOLR1", ("folate receptor alpha",), exact_matches=("HGNC:3791",), source="test"
+    ),
 )
 """What joins the samples: a drug under its code and its brand, payloads with their classes."""
 
@@ -122,9 +124,8 @@ def _dates(iso: str) -> DateRange:
 
 
 def _ends(iso: str) -> tuple[date, date]:
-    numbers = [int(n) for n in iso.split("-")]
-    if len(numbers) == 1:
-        return date(numbers[0], 1, 1), date(numbers[0], 12, 31)
-    if len(numbers) == 2:
-        return date(*numbers, 1), date(*numbers, monthrange(*numbers)[1])
-    return date(*numbers), date(*numbers)
+    if len(iso) == 10:
+        return date.fromisoformat(iso), date.fromisoformat(iso)
+    year, _, month = iso.partition("-")
+    first, last = (int(month), int(month)) if month else (1, 12)
+    return date(int(year), first, 1), date(int(year), last, monthrange(int(year), last)[1])

@@ -1,0 +1,178 @@
+"""An entity's card: its names and identifiers, and every fact that has to do with it, with the words that state it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pyoxigraph import NamedNode
+
+from kg.graph import iris
+from kg.graph.namespace import schemes, term
+from kg.graph.read import stored_entities, stored_facts, stored_filings
+from kg.graph.store import GraphStore
+from kg.model import Entity, EntityType, Modality, Predicate, StoredFact, plain
+from kg.query.format import wrapped
+from kg.query.names import find_entity
+
+P = Predicate
+GROUPS: tuple[tuple[str, tuple[Predicate, ...]], ...] = (
+    ("Composition", (P.COMPOUND_TYPE, P.HAS_ANTIBODY, P.HAS_PAYLOAD, P.HAS_LINKER, P.USES_TECHNOLOGY)),
+    ("Targets", (P.HAS_TARGET, P.EXPRESSED_IN)),
+    ("Indications", (P.HAS_INDICATION,)),
+    ("Stages over time", (P.HAS_STAGE,)),
+    ("Combinations", (P.COMBINED_WITH,)),
+    ("Designations", (P.HAS_DESIGNATION,)),
+    ("Companies", (P.DEVELOPED_BY, P.ORIGINATED_BY, P.OWNED_BY, P.COLLABORATES_WITH, P.ACQUIRED_BY)),
+    ("Rights", (P.LICENSED_TO,)),
+    ("Payments", (P.PAYS,)),
+    ("Outcomes", (P.HAS_OUTCOME,)),
+    ("Meetings", (P.PRESENTED_AT,)),
+)
+"""How a card is divided: every predicate stands in one group."""
+
+_WORDS = {
+    P.COMPOUND_TYPE: "is a kind of",
+    P.HAS_ANTIBODY: "has antibody",
+    P.HAS_PAYLOAD: "has payload",
+    P.HAS_LINKER: "has linker",
+    P.HAS_TARGET: "targets",
+    P.USES_TECHNOLOGY: "uses",
+    P.HAS_INDICATION: "is for",
+    P.EXPRESSED_IN: "is expressed in",
+    P.HAS_STAGE: "is in stage",
+    P.HAS_DESIGNATION: "has designation",
+    P.COMBINED_WITH: "is combined with",
+    P.DEVELOPED_BY: "is developed by",
+    P.ORIGINATED_BY: "was originated by",
+    P.OWNED_BY: "is owned by",
+    P.LICENSED_TO: "is licensed to",
+    P.COLLABORATES_WITH: "collaborates with",
+    P.ACQUIRED_BY: "is acquired by",
+    P.PAYS: "pays",
+    P.HAS_OUTCOME: "has outcome",
+    P.PRESENTED_AT: "is presented at",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """All that a store has of one entity."""
+
+    iri: str
+    entity: Entity
+    """With all names and attributes that filings and the vocabulary give it."""
+    categories: tuple[str, ...]
+    identifiers: tuple[str, ...]
+    """IRIs of the same thing elsewhere."""
+    groups: tuple[tuple[str, tuple[StoredFact, ...]], ...]
+    """The groups that have facts, in the order of `GROUPS`; facts by the day on which the filing speaks, then by where
+    their words stand."""
+
+    @property
+    def facts(self) -> tuple[StoredFact, ...]:
+        """All facts, in the order of the card."""
+        return tuple(fact for _, facts in self.groups for fact in facts)
+
+
+def entity_card(store: GraphStore, name: str, *, kind: EntityType | None = None) -> Card:
+    """Return the card of the entity that has a name, as `kg.query.names.find_entity` finds it, or that IRI.
+
+    Facts are those in which it takes any part: subject, object or qualifier. Raises `QueryError` for a name that
+    nothing or several things have, listing near names or those things.
+    """
+    found = find_entity(store, name, kinds=[kind] if kind else [])
+    facts = [fact for fact in _facts(store, found.iri) if _takes_part(fact, found.iri, store)]
+    grouped = ((title, tuple(f for f in facts if f.fact.predicate in among)) for title, among in GROUPS)
+    return Card(
+        iri=found.iri,
+        entity=stored_entities(store)[found.iri],
+        categories=_categories(store, found.iri),
+        identifiers=_objects(store, found.iri, "skos:exactMatch"),
+        groups=tuple((title, facts) for title, facts in grouped if facts),
+    )
+
+
+def _facts(store: GraphStore, iri: str) -> list[StoredFact]:
+    """Return the facts of the filings that have the entity, in order of time and then of place."""
+    quads = store.inner.quads_for_pattern(NamedNode(iri), term("pipe:name"), None, None)
+    graphs = {quad.graph_name for quad in quads}
+    names = [f.name for f in stored_filings(store) if NamedNode(iris.graph_iri(f.name)) in graphs]
+    facts = [fact for name in names for fact in stored_facts(store, filing=name)]
+    return sorted(facts, key=_order)
+
+
+def _order(stored: StoredFact) -> tuple[str, str, int, int, str]:
+    day, first = stored.filing.reported_on, stored.fact.evidence[0]
+    return (day.isoformat() if day else "", stored.filing.name, first.start, first.end, stored.iri)
+
+
+def _takes_part(stored: StoredFact, iri: str, store: GraphStore) -> bool:
+    if iri in {stored.subject_iri, stored.object_iri}:
+        return True
+    if not any(isinstance(value, Entity) for value in stored.fact.qualifiers.values()):
+        return False
+    return next(store.inner.quads_for_pattern(NamedNode(stored.iri), None, NamedNode(iri), None), None) is not None
+
+
+def _objects(store: GraphStore, iri: str, prop: str) -> tuple[str, ...]:
+    quads = store.inner.quads_for_pattern(NamedNode(iri), term(prop), None, None)
+    return tuple(sorted({q.object.value for q in quads if isinstance(q.object, NamedNode)}))
+
+
+def _categories(store: GraphStore, iri: str) -> tuple[str, ...]:
+    labels = schemes().label
+    local = (concept.removeprefix(iris.VOCAB) for concept in _objects(store, iri, "pipe:category"))
+    return tuple(sorted({labels.get(name, name) for name in local}))
+
+
+def format_card(card: Card, *, width: int | None = None) -> str:
+    """Return a card as text of at most `width` columns, by default as wide as the terminal; quotes stand in full."""
+    columns = max(40, width or shutil.get_terminal_size((100, 24)).columns)
+    out = [f"{card.entity.name}  ({', '.join([card.entity.type, *card.categories])})"]
+    facts = [("names", "; ".join(card.entity.aliases)), ("identifiers", "; ".join(card.identifiers))]
+    facts += sorted(card.entity.attributes.items())
+    for key, words in facts:
+        if words:
+            out += _hanging(f"{key}: {words}", columns, indent=2)
+    out += _hanging(f"iri: {card.iri}", columns, indent=2)
+    for title, stored in card.groups:
+        out += ["", f"{title} ({len(stored)})"]
+        for fact in stored:
+            out += _fact_lines(fact, columns)
+    if not card.groups:
+        out += ["", "No filing in this store states a fact about it."]
+    return "\n".join(out) + "\n"
+
+
+def _fact_lines(stored: StoredFact, width: int) -> Iterable[str]:
+    fact = stored.fact
+    what = fact.object.name if isinstance(fact.object, Entity) else fact.object
+    claim = f"{fact.subject.name} {_WORDS[fact.predicate]} {what}"
+    if fact.modality is not Modality.ASSERTED:
+        claim += f"  [{fact.modality}]"
+    lines = _hanging(f"• {claim}", width, indent=2)
+    qualifiers = "; ".join(f"{key}: {_shown(plain(value))}" for key, value in sorted(fact.qualifiers.items()))
+    if qualifiers:
+        lines += _hanging(qualifiers, width, indent=4)
+    source = [stored.filing.name, stored.filing.form or "", _day(stored), f"confidence {fact.confidence:.2f}"]
+    if fact.speaker:
+        source.append(f"said by {fact.speaker}")
+    lines += _hanging(", ".join(part for part in source if part), width, indent=4)
+    for evidence in fact.evidence:
+        lines += _hanging(f"“{evidence.quote}”", width, indent=6)
+        lines += _hanging(f"{evidence.part}, {evidence.section}, {evidence.start}–{evidence.end}", width, indent=6)
+    return lines
+
+
+def _shown(value: str | float) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _day(stored: StoredFact) -> str:
+    return f"reported {stored.filing.reported_on.isoformat()}" if stored.filing.reported_on else "day not known"
+
+
+def _hanging(text: str, width: int, *, indent: int) -> list[str]:
+    return [" " * indent + line for line in wrapped(text, width - indent)]
