@@ -148,6 +148,7 @@ class _State:
         self.heading = ""
         self.heading_topic: tuple[Entity, ...] = ()
         self.study: tuple[Entity, ...] = ()
+        self.acting: tuple[Entity, ...] = (registrant,) if registrant else ()
         self.organizations: tuple[Entity, ...] = ()
         self.paragraph: Paragraph | None = None
 
@@ -173,6 +174,8 @@ class _State:
         if studies:
             self.study = (studies[-1].entity,)
         organizations = sentence.of_type(EntityType.ORGANIZATION)
+        if organizations and not organizations[0].possessive:
+            self.acting = organizations[0].entities[:1]
         if organizations:
             self.organizations = tuple(dict.fromkeys(e for s in organizations for e in s.entities))
 
@@ -216,6 +219,8 @@ class _State:
             companies = [s for s in subjects if s.type is EntityType.ORGANIZATION]
             return (companies or subjects)[-1].entities if subjects else self.topic
         words = sentence.text[start - sentence.start :].lower()
+        if words.startswith("it") and _COMPANY_VERB.match(words):
+            return self.acting
         if words.startswith(("it", "which")) and _not_compound().search(sentence.text, max(0, start - sentence.start - 12)):
             span = _not_compound().search(sentence.text, max(0, start - sentence.start - 12))
             if span and span.start() <= start - sentence.start < span.end():
@@ -237,6 +242,9 @@ def _names_it(sentence: Sentence, end: int) -> bool:
     return False
 
 
+_COMPANY_VERB = re.compile(
+    r"it\s+(?:has |had |is |was |will |would |may |also |then |have |been )*(?:receiv|entitled|eligible|plan|expect|announc|intend|licens|acquir|paid|pay|retain|own|grant|earn|agree|enter|believe|obligat|commerciali|reimburs|purchas|sold|market)"
+)
 _CACHE: dict[str, dict[str, re.Pattern[str]]] = {}
 
 

@@ -27,6 +27,7 @@ from kg.nlp.rights import licence_drafts
 from kg.nlp.stages import designation_drafts, stage_drafts
 from kg.nlp.tables import table_drafts
 from kg.nlp.trials import collect_trials
+from kg.nlp.verbs import verb_drafts
 from kg.vocabulary.load import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def _drafts(
         named = [e for s in sentence.of_type(EntityType.ORGANIZATION) for e in s.entities if e != registrant]
         others = tuple(dict.fromkeys([*reversed(named), *others]))[:4]
     drafts.extend(stages)
+    drafts.extend(verb_drafts(sentences, reported_on=reported_on))
     drafts.extend(meeting_drafts(sentences, words, reported_on=reported_on))
     table_facts = list(table_drafts(document, entities, sentences, drafts, words))
     trials = collect_trials(sentences, [*drafts, *table_facts])

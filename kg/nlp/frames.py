@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PARTNER = re.compile(
     r"(?:combin\w+ (?:with|of)|together with|co-administered with|plus|versus|vs\.?|compared (?:to|with)|in addition to|followed by"
-    r"|(?:prior|previous|including|included|standard)(?: \w+){0,4}? (?:with|of)?|treat(?:ed|ment) with|regimens? (?:that )?(?:included|including|containing)|refractory to|resistant to|progressed on|received|pretreated with|failed)\s+$",
+    r"|(?:prior|previous|including|included|standard)(?: \w+){0,4}? (?:with|of)?|treat(?:ed|ment) with|regimens? (?:that )?(?:included|including|containing)|refractory to|resistant to|progressed on|progressing on|intolerant (?:to|of)|tolerate|relapsed after|after|received|pretreated with|failed)\s+$",
     re.IGNORECASE,
 )
 _GLUE = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|/|\+|and|or|and/or|, and|as well as)*\s*(?:the |our )?$", re.IGNORECASE)

@@ -148,14 +148,18 @@ def _short_names(item: Found) -> Iterator[str]:
 
 
 def _conjugate_antibodies(found: list[Found]) -> list[Found]:
-    """Type a name that is also the antibody of a conjugate as an antibody wherever it stands alone."""
+    """Type antibodies by their role: a conjugate's antibody is one wherever it stands, other products are compounds."""
     hidden = {fold_name(p.name) for f in found for p in f.pieces if p.type is EntityType.ANTIBODY}
-    return [
-        replace(f, type=EntityType.ANTIBODY, entry=None)
-        if f.type is EntityType.COMPOUND and not f.pieces and fold_name(f.name) in hidden
-        else f
-        for f in found
-    ]
+    described = {fold_name(f.name) for f in found if f.type is EntityType.ANTIBODY and not f.entry}
+    out = []
+    for item in found:
+        key = fold_name(item.name)
+        if item.type is EntityType.COMPOUND and not item.pieces and key in hidden | described:
+            item = replace(item, type=EntityType.ANTIBODY, entry=None)
+        elif item.type is EntityType.ANTIBODY and item.name.lower().endswith("mab") and key not in hidden | described:
+            item = replace(item, type=EntityType.COMPOUND, entry=None)
+        out.append(item)
+    return out
 
 
 def _with_pieces(settled: list[Found], first: list[Found]) -> list[Found]:

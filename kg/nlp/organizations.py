@@ -79,8 +79,14 @@ def _found(text: str, start: int, end: int, rule: str, *, weight: int) -> Iterat
         rest = words[first.end() :].lstrip(" ,&-/")
         start = end - len(rest)
         words = rest
+    while lower := re.match(r"(?:the|of|and|for|&)\s+", words):
+        start, words = start + lower.end(), words[lower.end() :]
     words = re.sub(r"(?:’s|'s|[\s,]+(?:and|of|for|the|&))+$", "", words)
     end = start + len(words)
+    rules = read_toml("organizations.toml")
+    generic = {*rules["sector_words"], *rules["common_first"], *rules["openers"], *never}
+    if all(word.strip(",.") in generic for word in words.split()):
+        return
     if len(words) < 2 or " ".join(words.split()) in never:
         return
     if re.fullmatch(r"[IVX]+|[A-Z]\.?|\d+", words):

@@ -167,7 +167,8 @@ def _meetings(vocabulary: Vocabulary) -> re.Pattern[str]:
     names = [n.removeprefix("=") for t in vocabulary.meetings for n in (t.name, *t.aliases)]
     known = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))) or "(?!)"
     return re.compile(
-        rf"(?:the\s+)?(?P<m>(?:(?:\d{{4}}|\d{{1,3}}(?:st|nd|rd|th))\s+)*(?:(?:{known})(?:\s*\([A-Z]+\))?|(?:[A-Z][\w’'-]+\s+(?:of\s+|for\s+|on\s+|and\s+|&\s+)?){{1,7}})"
+        r"(?:the\s+)?(?P<m>(?:(?:\d{4}|\d{1,3}(?:st|nd|rd|th))\s+)?(?:(?:Annual|International|World|Scientific|Virtual)\s+)*(?:Meeting|Congress|Symposium|Conference)\s+of\s+(?:the\s+)?(?:[A-Z][\w-]+\s*(?:of\s+|for\s+|on\s+|and\s+)?){1,7}(?:\([A-Z]+\))?|"
+        rf"(?:(?:\d{{4}}|\d{{1,3}}(?:st|nd|rd|th))\s+)*(?:(?:{known})(?:\s*\([A-Z]+\))?|(?:[A-Z][\w’'-]+\s+(?:of\s+|for\s+|on\s+|and\s+|&\s+)?){{1,7}})"
         r"(?:\s*\([A-Z]{2,6}\))?(?:(?:'s|’s)?\s+(?:\d{4}\s+)?(?:Annual\s+|Scientific\s+|International\s+|World\s+|Virtual\s+)*(?:Meeting|Congress|Symposium|Conference|Sessions?)(?:\s*\([A-Z]+\))?)(?:\s+(?:and Exposition|\d{4}))?)"
     )
 

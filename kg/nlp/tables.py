@@ -9,7 +9,7 @@ from kg.model import BlockKind, EntityType
 from kg.nlp.tables_grid import Grids
 from kg.nlp.tables_pipeline import pipeline_drafts, read_columns
 from kg.nlp.tables_results import result_drafts
-from kg.nlp.tables_setting import Setting
+from kg.nlp.tables_setting import Setting, before_table, claims_of
 from kg.nlp.trials import collect_trials
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from kg.model import Entity
     from kg.nlp.context import Sentence
-    from kg.nlp.document import Document, Paragraph
+    from kg.nlp.document import Document
     from kg.nlp.drafts import Draft
     from kg.nlp.found import Found
     from kg.nlp.tables_grid import Segment
@@ -42,10 +42,11 @@ def table_drafts(
     grids = Grids(document, entities)
     trials = collect_trials(sentences, drafts)
     starts = [s.start for s in sentences]
+    claims = claims_of(drafts)
     registrant = _registrant(document, entities)
     for paragraph in tables:
-        before = _before(paragraph, sentences, starts)
-        setting = Setting(document, vocabulary, trials, registrant, before, paragraph.start)
+        near = before_table(sentences, bisect_right(starts, paragraph.start), paragraph.part)
+        setting = Setting(document, vocabulary, trials, registrant, near, claims, paragraph.start)
         for segment in grids.segments(paragraph):
             yield from _read(segment, setting)
 
@@ -53,12 +54,6 @@ def table_drafts(
 def _registrant(document: Document, entities: Mapping[Found, Entity]) -> Entity | None:
     name = document.filing.registrant.name if document.filing.registrant else None
     return next((e for e in entities.values() if e.type is EntityType.ORGANIZATION and e.name == name), None)
-
-
-def _before(paragraph: Paragraph, sentences: Sequence[Sentence], starts: Sequence[int]) -> Sentence | None:
-    index = bisect_right(starts, paragraph.start) - 1
-    sentence = sentences[index] if index >= 0 else None
-    return sentence if sentence is not None and sentence.paragraph.part == paragraph.part else None
 
 
 def _read(segment: Segment, setting: Setting) -> Iterator[Draft]:

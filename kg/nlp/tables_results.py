@@ -217,11 +217,8 @@ def _compound(segment: Segment, setting: Setting, readings: list[_Reading]) -> E
     cells = [*segment.header, *(row.cell(0) for row in segment.rows[:_HEAD_ROWS])]
     named = [e for cell in cells for e in given(cell)[0]] + [e for r in readings for e in r.case.compounds]
     named = [e for e in dict.fromkeys(named) if e not in partners]
-    topic = [e for e in setting.topic if e not in partners]
-    both = [e for e in topic if e in named]
-    if both:
-        return both[0]
-    return named[0] if named else topic[0] if len(topic) == 1 else None
+    topic = setting.topic(leave_out=partners)
+    return topic if topic in named or not named else named[0]
 
 
 def _whose(case: Case, main: Entity | None) -> Entity | None:
@@ -264,7 +261,7 @@ def _of_trial(compound: Entity, case: Case, setting: Setting) -> dict[str, Quali
     if case.study is not None and trial.study is not None and trial.study != case.study:
         trial = Trial()
     indication = case.indication or (trial.indications[0] if len(trial.indications) == 1 else None)
-    return {"stage": trial.stage, "study": case.study or trial.study, "indication": indication}
+    return {"stage": trial.stage, "study": case.study or trial.study or setting.study, "indication": indication}
 
 
 def _combinations(readings: list[_Reading], main: Entity | None, setting: Setting) -> Iterator[Draft]:

@@ -1,0 +1,130 @@
+"""Relations as verbs with roles, read off the parse; the table of verbs is ``data/rules/verbs.toml``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kg.errors import VocabularyError
+from kg.model import Entity, EntityType, Modality, Predicate
+from kg.nlp.context import CODES
+from kg.nlp.drafts import Draft
+from kg.nlp.frames import date_for
+from kg.nlp.frames import clause_of as clause_around
+from kg.nlp.modality import modality_of
+from kg.nlp.rights import exclusivity, field_of_use, territory
+from kg.nlp.rules import read_toml
+from kg.nlp.syntax import Node, Tree, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from kg.nlp.context import Sentence, Slot
+
+_LETTERS = {code: kind for kind, code in CODES.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row of the table of verbs."""
+
+    id: str
+    verb: re.Pattern[str]
+    predicate: Predicate
+    roles: dict[str, tuple[str, frozenset[EntityType]]]
+    """For the fact's subject, object and licensor: the role, and the kinds of name that may fill it."""
+    confidence: float
+
+
+@cache
+def load_frames() -> tuple[Frame, ...]:
+    """Return the table of verbs. Raises `VocabularyError` naming the row that is not right."""
+    out = []
+    for row in read_toml("verbs.toml")["frame"]:
+        try:
+            roles = {key: _role(row[key]) for key in ("s", "o", "licensor") if key in row}
+            out.append(Frame(row["id"], re.compile(row["verb"], re.IGNORECASE), Predicate(row["predicate"]), roles, row["confidence"]))
+        except (KeyError, ValueError, re.error) as error:
+            raise VocabularyError(f"verbs.toml: frame {row.get('id', '?')!r}: {error}") from error
+    return tuple(out)
+
+
+def _role(text: str) -> tuple[str, frozenset[EntityType]]:
+    role, letters = text.split(":")
+    return role, frozenset(_LETTERS[letter] for letter in letters)
+
+
+def worth_parsing(sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Return the sentences with two names or references and a verb of the table: only those can hold such a relation."""
+    verbs = re.compile(rf"\b(?:{'|'.join(f.verb.pattern for f in load_frames())})\b", re.IGNORECASE)
+    return [s for s in sentences if len(s.slots) > 1 and len(s.text) < 1500 and verbs.search(s.text)]
+
+
+def verb_drafts(sentences: Sequence[Sentence], *, reported_on: date | None) -> Iterator[Draft]:
+    """Yield what the verbs of sentences say."""
+    for tree in parse(worth_parsing(sentences)):
+        for node in tree.nodes:
+            if node.slot is None:
+                for frame in load_frames():
+                    if frame.verb.fullmatch(node.text):
+                        yield from _of_frame(tree, node, frame, reported_on)
+
+
+def _of_frame(tree: Tree, verb: Node, frame: Frame, reported_on: date | None) -> Iterator[Draft]:
+    fillers = {key: _fill(tree, verb, role, kinds) for key, (role, kinds) in frame.roles.items()}
+    if not fillers["s"] or not fillers["o"]:
+        return
+    sentence = tree.sentence
+    at = verb.start - sentence.start
+    modality = modality_of(sentence.text, at, at + len(verb.text))
+    if frame.predicate in (Predicate.HAS_TARGET, Predicate.ORIGINATED_BY, Predicate.OWNED_BY):
+        modality = Modality.NEGATED if modality is Modality.NEGATED else Modality.ASSERTED
+    licensors = fillers.get("licensor", [])
+    for subject in _entities(fillers["s"]):
+        for object_ in _entities(fillers["o"]):
+            if subject == object_:
+                continue
+            draft = Draft(
+                subject, frame.predicate, object_, sentence.start, sentence.end, frame.id, frame.confidence, modality, reason="verb and its roles"
+            )
+            if frame.predicate is Predicate.LICENSED_TO:
+                clause = clause_around(sentence, verb.start, verb.start + len(verb.text))
+                draft = draft.with_qualifiers(
+                    licensor=licensors[0].entity if licensors and licensors[0].entity != object_ else None,
+                    exclusive=exclusivity(sentence.text),
+                    territory=territory(sentence.text[at:]),
+                    field=field_of_use(sentence.text[at:]),
+                    eventDate=date_for(sentence, clause, verb.start, reported_on=reported_on),
+                )
+            yield draft
+
+
+def _entities(slots: list[Slot]) -> list[Entity]:
+    return list(dict.fromkeys(e for s in slots for e in s.entities))
+
+
+def _fill(tree: Tree, verb: Node, role: str, kinds: frozenset[EntityType]) -> list[Slot]:
+    nodes = _nodes(tree, verb, role)
+    return [s for s in tree.slots(nodes) if s.type in kinds]
+
+
+def _nodes(tree: Tree, verb: Node, role: str) -> list[Node]:
+    passive = any(tree.below(verb, "auxpass", "nsubjpass", "agent")) or (verb.dep == "acl" and verb.text.lower().endswith("ed"))
+    if role == "agent":
+        if passive:
+            return [n for by in tree.below(verb, "agent") for p in tree.below(by, "pobj") for n in tree.listed(p)]
+        return tree.subjects(verb)
+    if role == "patient":
+        if passive:
+            return tree.subjects(verb)
+        return [n for o in tree.below(verb, "dobj", "npadvmod") for n in tree.listed(o)]
+    return [
+        n
+        for prep in tree.below(verb, "prep", "dative")
+        if prep.text.lower() == role
+        for p in tree.below(prep, "pobj")
+        for n in tree.listed(p)
+    ]
