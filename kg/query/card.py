@@ -151,7 +151,7 @@ def _fact_lines(stored: StoredFact, width: int) -> Iterable[str]:
     what = fact.object.name if isinstance(fact.object, Entity) else fact.object
     claim = f"{fact.subject.name} {_WORDS[fact.predicate]} {what}"
     if fact.modality is not Modality.ASSERTED:
-        claim += f"  [{fact.modality}]"
+        claim += f" [{fact.modality}]"
     lines = _hanging(f"• {claim}", width, indent=2)
     qualifiers = "; ".join(f"{key}: {_shown(plain(value))}" for key, value in sorted(fact.qualifiers.items()))
     if qualifiers:

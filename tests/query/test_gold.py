@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from kg.query import run_question
+from tests.query.gold import gold_extraction
 from tests.query.stores import SAMPLES, ask, cells, gold_store
 
 STORE = gold_store()
@@ -296,8 +297,6 @@ def test_everything_said_of_a_target_with_its_place() -> None:
 
 
 def _source(name: str) -> str:
-    from tests.query.gold import gold_extraction  # noqa: PLC0415
-
     return gold_extraction(name).filing.source
 
 
