@@ -336,8 +336,17 @@ def _bounded(task: _Task, work: Callable[[], _Result]) -> _Result | Failure:
     except KgError as error:
         return Failure(task.name, task.path, _one_line(str(error)).removeprefix(f"{task.path}: "))
     except Exception as error:  # noqa: BLE001  # one filing must never stop the others, whatever is wrong
-        what = _one_line(str(error)) or "no message"
-        return Failure(task.name, task.path, f"{type(error).__name__}: {what}; leave it out and report the fault")
+        return Failure(task.name, task.path, _fault(error))
+
+
+def _fault(error: Exception) -> str:
+    """Return what went wrong against all expectation, and where, for a report to us."""
+    place = error.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f" ({Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno})" if place else ""
+    what = _one_line(str(error))[:200] or "no message"
+    return f"{type(error).__name__}: {what}{where}; leave this filing out, and report the fault"
 
 
 def _one_line(words: str) -> str:
