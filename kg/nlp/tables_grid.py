@@ -178,7 +178,12 @@ def _column_patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ..
 def _stage_columns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = read_toml("tables.toml")["stage_column"]
     return tuple(
-        (row["object"], re.compile(rf"(?:{'|'.join(row['words'])})(?: (?:trials?|stud(?:y|ies)|development|testing|stage))?", re.IGNORECASE))
+        (
+            row["object"],
+            re.compile(
+                rf"(?:{'|'.join(row['words'])})(?: (?:trials?|stud(?:y|ies)|development|testing|stage))?", re.IGNORECASE
+            ),
+        )
         for row in rows
     )
 

@@ -112,7 +112,9 @@ def read_measure(label: str, vocabulary: Vocabulary, *, adverse: bool) -> Measur
     if words("results", "skip_rows").match(core):
         return None
     if adverse and re.search("[A-Za-z]{3}", bare):
-        return Measure("adverse event", unit, event=bare.lower() if bare[1:].islower() or " " in bare else bare, grade=grade)
+        return Measure(
+            "adverse event", unit, event=bare.lower() if bare[1:].islower() or " " in bare else bare, grade=grade
+        )
     return None
 
 
@@ -130,7 +132,12 @@ def _own_name(core: str) -> str:
 
 
 def _without_grade(core: str) -> str:
-    text = re.sub(r"(?:any|all)[- ]grades?|grades? ?(?:≥|>=|>)? ?\d(?: ?[-–/] ?\d| or (?:higher|greater|above)|\+)?|(?:≥|>=) ?grades? ?\d|[,(] ?\)", " ", core, flags=re.IGNORECASE)
+    text = re.sub(
+        r"(?:any|all)[- ]grades?|grades? ?(?:≥|>=|>)? ?\d(?: ?[-–/] ?\d| or (?:higher|greater|above)|\+)?|(?:≥|>=) ?grades? ?\d|[,(] ?\)",
+        " ",
+        core,
+        flags=re.IGNORECASE,
+    )
     return " ".join(text.split()).strip(" ,;:-–—()")
 
 
@@ -176,7 +183,12 @@ def _left(cell: GridCell, taken: list[str]) -> str:
     for name in [*taken, *(f.name for f, _ in cell.named), *(a for f, _ in cell.named for a in f.aliases)]:
         text = text.replace(name, " ")
     text = strip_unit(_without_grade(re.sub(r"[®™©]", "", text)))
-    text = re.sub(r"\b(?:all|any)\b(?= ?$)|\bgrades?\b|\bdose(?: level| cohort)?\b|\bstudy\b|\btrial\b|\bmonotherapy\b", " ", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\b(?:all|any)\b(?= ?$)|\bgrades?\b|\bdose(?: level| cohort)?\b|\bstudy\b|\btrial\b|\bmonotherapy\b",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
     left = " ".join(re.sub(r"[^\w+ ]+", " ", text).split())
     if words("results", "numbers_header").fullmatch(left) or not re.search(r"[A-Za-z]{2}|\b[A-Z]\b|\d", left):
         return ""
@@ -196,9 +208,17 @@ def given(cell: GridCell) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
     plus = re.search(r"\+|\bplus\b|\bin combination with\b|\bwith\b|\band\b", text)
     for found, entity in cell.found(EntityType.COMPOUND):
         at = text.find(found.name)
+        if at >= 0 and _only_history(text, at, at + len(found.name)):
+            continue
         behind = plus is not None and at > plus.start() and bool(main)
         (partners if behind and entity not in main else main).append(entity)
     return tuple(dict.fromkeys(main)), tuple(dict.fromkeys(partners))
+
+
+def _only_history(text: str, start: int, end: int) -> bool:
+    table = read_toml("tables.toml")["results"]
+    before = re.search(rf"(?<!\w)(?:{table['not_given_before']})", text[max(0, start - 30) : start], re.IGNORECASE)
+    return bool(before or re.match(table["not_given_after"], text[end:], re.IGNORECASE))
 
 
 def with_group(case: Case, group: GridCell, *, adverse: bool) -> Case:
@@ -206,7 +226,11 @@ def with_group(case: Case, group: GridCell, *, adverse: bool) -> Case:
     if not group.text:
         return case
     above = read_case(group, adverse=adverse)
-    cohort = re.search(r"\b(?:cohort|arm|group|part)s? \w+|mg/kg|evaluable|naive|naïve|positive|negative|high|low\b", group.text, re.IGNORECASE)
+    cohort = re.search(
+        r"\b(?:cohort|arm|group|part)s? \w+|mg/kg|evaluable|naive|naïve|positive|negative|high|low\b",
+        group.text,
+        re.IGNORECASE,
+    )
     population = ", ".join(p for p in (case.population, above.population if cohort else None) if p) or None
     return replace(
         case, population=population, grade=case.grade or above.grade, dose=case.dose or above.dose,

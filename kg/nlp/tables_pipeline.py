@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 _TELLING = frozenset({"target", "indication", "stage", "stage_column", "partner", "licensee", "licensor", "type", "payload",
                       "linker", "antibody", "technology", "milestone", "sponsor", "originator", "designation"})  # fmt: skip
-_PLUS = re.compile(r"(?:\+|/|&|\b(?:plus|with|and|in combination with|combined with)\b)\s*(?:\S+\s*[/,+]\s*)*$", re.IGNORECASE)
+_PLUS = re.compile(
+    r"(?:\+|/|&|\b(?:plus|with|and|in combination with|combined with)\b)\s*(?:\S+\s*[/,+]\s*)*$", re.IGNORECASE
+)
 _NAMES: dict[str, EntityType] = {
     "target": EntityType.TARGET,
     "indication": EntityType.INDICATION,
@@ -86,7 +88,9 @@ def read_columns(segment: Segment) -> _Columns | None:
         elif kind := column_kind(cell.text):
             kinds[index] = kind if kind != "compound" or "compound" not in kinds.values() else "note"
     named = _naming_compounds(segment)
-    if named is None or (len(stages) < 2 and not set(kinds.values()) - {"compound", "stage_column"} & _TELLING and not stages):
+    if named is None or (
+        len(stages) < 2 and not set(kinds.values()) - {"compound", "stage_column"} & _TELLING and not stages
+    ):
         return None
     own = next((i for i, k in kinds.items() if k == "compound"), None)
     if own is not None and own != named and not any(r.cell(own).of_type(EntityType.COMPOUND) for r in segment.rows):
@@ -198,7 +202,10 @@ def _fit(cells: Sequence[GridCell], columns: _Columns) -> int:
 
 
 def _line(
-    row: GridRow, cells: Sequence[GridCell], columns: _Columns, carried: tuple[tuple[Entity, ...], tuple[Entity, ...], GridCell]
+    row: GridRow,
+    cells: Sequence[GridCell],
+    columns: _Columns,
+    carried: tuple[tuple[Entity, ...], tuple[Entity, ...], GridCell],
 ) -> _Line:
     by_kind: dict[str, list[tuple[GridCell, int]]] = {}
     for index, cell in enumerate(cells):
@@ -209,9 +216,13 @@ def _line(
     return _Line(compounds, partners, name, by_kind, stages, row)
 
 
-def _draft(line: _Line, subject: Entity, predicate: Predicate, value: Entity | str, rule: str, confidence: float) -> Draft:
+def _draft(
+    line: _Line, subject: Entity, predicate: Predicate, value: Entity | str, rule: str, confidence: float
+) -> Draft:
     row = line.row
-    return Draft(subject, predicate, value, row.start, row.end, f"table.{rule}", confidence, reason="read from a table's row")
+    return Draft(
+        subject, predicate, value, row.start, row.end, f"table.{rule}", confidence, reason="read from a table's row"
+    )
 
 
 def _about(line: _Line, setting: Setting) -> Iterator[Draft]:
@@ -226,7 +237,9 @@ def _about(line: _Line, setting: Setting) -> Iterator[Draft]:
             for kind, predicate in _PARTS.items():
                 for part in cell.of_type(kind):
                     yield _draft(line, compound, predicate, part, "part", 0.86)
-        for technology in [t for cells in line.cells.values() for c, _ in cells for t in c.of_type(EntityType.TECHNOLOGY)]:
+        for technology in [
+            t for cells in line.cells.values() for c, _ in cells for t in c.of_type(EntityType.TECHNOLOGY)
+        ]:
             yield _draft(line, compound, Predicate.USES_TECHNOLOGY, technology, "technology", 0.84)
         for partner in [*line.partners, *(e for c in line.of("combination") for e in c.of_type(EntityType.COMPOUND))]:
             if partner != compound:
@@ -240,7 +253,9 @@ def _diseases(line: _Line, compound: Entity, cell: GridCell) -> Iterator[Draft]:
     after = cell.text[_within(cell, found[-1][0]) + len(found[-1][0].name) :] if len(found) == 1 else ""
     line_of_therapy = words("cell", "line").search(after)
     for item, disease in found:
-        setting = ", ".join(dict.fromkeys(s for s in (item.setting, line_of_therapy.group() if line_of_therapy else "") if s))
+        setting = ", ".join(
+            dict.fromkeys(s for s in (item.setting, line_of_therapy.group() if line_of_therapy else "") if s)
+        )
         draft = _draft(line, compound, Predicate.HAS_INDICATION, disease, "indication", 0.88)
         yield draft.with_qualifiers(setting=setting or None)
 
@@ -269,7 +284,9 @@ def _organizations(line: _Line, compound: Entity, setting: Setting) -> Iterator[
     for cell in line.of("licensee"):
         for organization in cell.of_type(EntityType.ORGANIZATION):
             draft = _draft(line, compound, Predicate.LICENSED_TO, organization, "licensee", 0.86)
-            exclusive = True if re.search(r"\bexclusive", f"{line.row.group.text} {_headers(line)}", re.IGNORECASE) else None
+            exclusive = (
+                True if re.search(r"\bexclusive", f"{line.row.group.text} {_headers(line)}", re.IGNORECASE) else None
+            )
             yield draft.with_qualifiers(licensor=us, territory=territory, exclusive=exclusive)
     for cell in line.of("licensor"):
         for organization in cell.of_type(EntityType.ORGANIZATION):
@@ -302,7 +319,9 @@ def _stages(line: _Line, segment: Segment, columns: _Columns, setting: Setting, 
         header = " ".join(segment.column(i).text for i in columns.kinds)
         steps.append(Step("approved", regions=tuple(regions_in(header)), confidence=0.78))
     diseases = list(dict.fromkeys(e for c in line.of("indication", "target") for e in c.of_type(EntityType.INDICATION)))
-    studies = list(dict.fromkeys(e for cells in line.cells.values() for c, _ in cells for e in c.of_type(EntityType.STUDY)))
+    studies = list(
+        dict.fromkeys(e for cells in line.cells.values() for c, _ in cells for e in c.of_type(EntityType.STUDY))
+    )
     sponsors = [e for c in line.of("sponsor") for e in c.of_type(EntityType.ORGANIZATION)]
     trials = {s.stage for s in steps if s.stage in RANK[2:8]}
     for compound in line.compounds:
@@ -329,11 +348,17 @@ def _spread(draft: Draft, step: Step, diseases: Sequence[Entity]) -> Iterator[Dr
 def _own(segment: Segment, setting: Setting) -> bool:
     """Tell whether the table lists the registrant's own candidates."""
     text = f"{segment.title} {setting.caption}"
-    return setting.registrant is not None and bool(words("own", "ours").search(text)) and not words("own", "others").search(text)
+    return (
+        setting.registrant is not None
+        and bool(words("own", "ours").search(text))
+        and not words("own", "others").search(text)
+    )
 
 
 def _partnered(group: GridCell) -> bool:
-    return bool(words("own", "others").search(group.text) or re.search(r"\bpartnered\b|\blicens", group.text, re.IGNORECASE))
+    return bool(
+        words("own", "others").search(group.text) or re.search(r"\bpartnered\b|\blicens", group.text, re.IGNORECASE)
+    )
 
 
 def _developed(line: _Line, setting: Setting, *, approved: bool) -> Iterator[Draft]:

@@ -12,6 +12,7 @@ from kg.nlp.quantities import find_doses, find_schedules
 from kg.nlp.tables_grid import GridCell, GridRow, Segment, column_kind
 from kg.nlp.tables_measures import Case, Measure, given, other_measure, read_case, read_measure, row_pattern, with_group
 from kg.nlp.tables_setting import is_empty, words
+from kg.nlp.tables_stages import stages_in
 from kg.nlp.tables_values import Unit, read_value, strip_unit
 from kg.nlp.trials import Trial
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from kg.model import Entity, Qualifier
     from kg.nlp.tables_setting import Setting
 
+_TRIALS = frozenset({"phase 1", "phase 1/2", "phase 2", "phase 2/3", "phase 3"})
 _COLUMNS_READ = 40
 """A table with more columns than this is no table of cohorts."""
 _HEAD_ROWS = 60
@@ -40,7 +42,9 @@ def result_drafts(segment: Segment, setting: Setting) -> Iterator[Draft]:
     """Yield the results that a table reports; nothing where it is no table of results."""
     if len(segment.header) > _COLUMNS_READ or not _may_hold_results(segment, setting):
         return
-    adverse = bool(words("results", "adverse").search(f"{segment.title} {segment.column(0).text} {_near_caption(setting)}"))
+    adverse = bool(
+        words("results", "adverse").search(f"{segment.title} {segment.column(0).text} {_near_caption(setting)}")
+    )
     across = _measure_columns(segment, setting)
     readings = list(_by_rows(segment, setting, across) if across else _by_columns(segment, setting, adverse=adverse))
     readings = [r for r in readings if not r.case.is_control]
@@ -73,7 +77,8 @@ def _may_hold_results(segment: Segment, setting: Setting) -> bool:
 def _of_cohorts(readings: list[_Reading]) -> bool:
     """Tell whether a table that only counts patients counts them by cohort, arm or dose."""
     return any(
-        r.measure.object == "enrollment" and (r.case.dose or re.search(r"\b(?:cohort|arm|group|part)\b", r.case.population or "", re.IGNORECASE))
+        r.measure.object == "enrollment"
+        and (r.case.dose or re.search(r"\b(?:cohort|arm|group|part)\b", r.case.population or "", re.IGNORECASE))
         for r in readings
     )
 
@@ -132,7 +137,11 @@ def _described(case: Case, label: GridCell, cell: GridCell, measure: Measure | N
     if measure is not None and measure.object == "enrollment":
         stated = read_value(cell.text, Unit("n"), share=True, total=None).get("count")
         count = stated if isinstance(stated, int) else None
-        return replace(case, evaluable=case.evaluable or count) if measure.evaluable else replace(case, enrolled=case.enrolled or count)
+        return (
+            replace(case, evaluable=case.evaluable or count)
+            if measure.evaluable
+            else replace(case, enrolled=case.enrolled or count)
+        )
     if measure is not None:
         return case
     core = strip_unit(label.text)
@@ -141,14 +150,21 @@ def _described(case: Case, label: GridCell, cell: GridCell, measure: Measure | N
     if words("results", "population_row").fullmatch(core):
         compounds, partners = given(cell)
         control = bool(words("results", "control").search(cell.text)) and not compounds
-        return replace(case, compounds=case.compounds or compounds, partners=(*case.partners, *partners), is_control=case.is_control or control)
+        return replace(
+            case,
+            compounds=(*case.compounds, *compounds),
+            partners=(*case.partners, *partners),
+            is_control=case.is_control or control,
+        )
     if row_pattern("indication").search(core):
         diseases = cell.of_type(EntityType.INDICATION)
         return replace(case, indication=case.indication or (diseases[0] if len(diseases) == 1 else None))
     doses, schedules = find_doses(cell.text), find_schedules(f"{cell.text}; {label.text}")
     if row_pattern("dose").search(core) or row_pattern("schedule").search(core):
         dose = doses[0].text if len(doses) == 1 and row_pattern("dose").search(core) else None
-        return replace(case, dose=case.dose or dose, schedule=case.schedule or (schedules[0].text if schedules else None))
+        return replace(
+            case, dose=case.dose or dose, schedule=case.schedule or (schedules[0].text if schedules else None)
+        )
     return case
 
 
@@ -175,7 +191,12 @@ def _measure_columns(segment: Segment, setting: Setting) -> dict[int, Measure]:
     if not known or any(m.object == "adverse event" for m in known):
         return {}
     first = segment.column(0).text
-    by_case = words("results", "label_header").search(first) or column_kind(first) in ("combination", "indication", "study", "compound")
+    by_case = words("results", "label_header").search(first) or column_kind(first) in (
+        "combination",
+        "indication",
+        "study",
+        "compound",
+    )
     return found if len(found) > 1 or by_case else {}
 
 
@@ -261,6 +282,13 @@ def _of_trial(compound: Entity, case: Case, setting: Setting) -> dict[str, Quali
     if case.study is not None and trial.study is not None and trial.study != case.study:
         trial = Trial()
     indication = case.indication or (trial.indications[0] if len(trial.indications) == 1 else None)
+    if trial.stage is None:
+        stages = {stage for sentence in setting.led_by for _, _, stage in stages_in(sentence.text)}
+        diseases = {
+            e for sentence in setting.led_by for s in sentence.of_type(EntityType.INDICATION) for e in s.entities
+        }
+        trial = Trial(next(iter(stages)) if len(stages) == 1 and stages <= _TRIALS else None, trial.study)
+        indication = indication or (next(iter(diseases)) if len(diseases) == 1 and trial.stage else None)
     return {"stage": trial.stage, "study": case.study or trial.study or setting.study, "indication": indication}
 
 
@@ -276,6 +304,14 @@ def _combinations(readings: list[_Reading], main: Entity | None, setting: Settin
             if key not in seen:
                 seen.add(key)
                 row = reading.row
-                draft = Draft(main, Predicate.COMBINED_WITH, partner, row.start, row.end, "table.combination", 0.82, reason="read from a table")
+                draft = Draft(
+                    main,
+                    Predicate.COMBINED_WITH,
+                    partner,
+                    row.start,
+                    row.end,
+                    "table.combination",
+                    0.82,
+                    reason="read from a table",
+                )
                 yield draft.with_qualifiers(**qualifiers)
-

@@ -28,7 +28,13 @@ _SENTENCES = 6
 _SUBSTANTIAL = 2
 """A compound of which the filing claims less than half of what it claims of another is only mentioned there."""
 _CLAIMS = frozenset(
-    {Predicate.HAS_STAGE, Predicate.COMPOUND_TYPE, Predicate.HAS_TARGET, Predicate.DEVELOPED_BY, Predicate.HAS_INDICATION}
+    {
+        Predicate.HAS_STAGE,
+        Predicate.COMPOUND_TYPE,
+        Predicate.HAS_TARGET,
+        Predicate.DEVELOPED_BY,
+        Predicate.HAS_INDICATION,
+    }
 )
 
 
@@ -62,8 +68,12 @@ class Setting:
         """The words that lead to the table: the sentences of the paragraph before it, last first, and its heading."""
         if self.lead is None:
             return ""
-        own = [s.text for s in self.near[:3] if s.paragraph is self.lead.paragraph]
-        return " ".join([*own, self.lead.heading])[:2000]
+        return " ".join([*(s.text for s in self.led_by[:3]), self.lead.heading])[:2000]
+
+    @property
+    def led_by(self) -> list[Sentence]:
+        """The sentences of the paragraph that leads to the table, last first."""
+        return [s for s in self.near if s.paragraph is self.lead.paragraph] if self.lead is not None else []
 
     def topic(self, *, leave_out: Collection[Entity] = ()) -> Entity | None:
         """Return the compound that the text before the table speaks of.
@@ -100,10 +110,7 @@ class Setting:
     @property
     def study(self) -> Entity | None:
         """The study that the text that leads to the table names, if it names one only."""
-        if self.lead is None:
-            return None
-        near = [s for s in self.near if s.paragraph is self.lead.paragraph]
-        found = dict.fromkeys(e for s in near for slot in s.of_type(EntityType.STUDY) for e in slot.entities)
+        found = dict.fromkeys(e for s in self.led_by for slot in s.of_type(EntityType.STUDY) for e in slot.entities)
         return next(iter(found)) if len(found) == 1 else None
 
 

@@ -19,8 +19,21 @@ if TYPE_CHECKING:
 
     from kg.model import DateRange
 
-RANK = ("preclinical", "IND", "clinical", "phase 1", "phase 1/2", "phase 2", "phase 2/3", "phase 3", "submitted", "approved")
-_PIECES = re.compile(r"\s*[;|•●▪\n]\s*|(?<!\d)\.\s+(?=[A-Z])|,\s+(?=(?:ph(?:ase|\.)?\s?\d|phase|IND|BLA|NDA|MAA|pre))", re.IGNORECASE)
+RANK = (
+    "preclinical",
+    "IND",
+    "clinical",
+    "phase 1",
+    "phase 1/2",
+    "phase 2",
+    "phase 2/3",
+    "phase 3",
+    "submitted",
+    "approved",
+)
+_PIECES = re.compile(
+    r"\s*[;|•●▪\n]\s*|(?<!\d)\.\s+(?=[A-Z])|,\s+(?=(?:ph(?:ase|\.)?\s?\d|phase|IND|BLA|NDA|MAA|pre))", re.IGNORECASE
+)
 _FREE_TEXT = 60
 """A longer text in a column named after a stage is a remark, not a mark."""
 
@@ -41,7 +54,9 @@ class Step:
 def _stages() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = [*read_toml("stages.toml")["stage"], *read_toml("tables.toml")["stage_word"]]
     rows.sort(key=lambda row: "/" not in row["object"])
-    return tuple((r["object"], re.compile(rf"(?<![\w-])(?:{'|'.join(r['words'])})(?![\w])", re.IGNORECASE)) for r in rows)
+    return tuple(
+        (r["object"], re.compile(rf"(?<![\w-])(?:{'|'.join(r['words'])})(?![\w])", re.IGNORECASE)) for r in rows
+    )
 
 
 @cache
@@ -61,7 +76,9 @@ def stages_in(text: str) -> list[tuple[int, int, str]]:
     return sorted(exact or found)
 
 
-def steps_in(text: str, *, reported_on: date | None, milestones: bool = False, expected: bool = False) -> Iterator[Step]:
+def steps_in(
+    text: str, *, reported_on: date | None, milestones: bool = False, expected: bool = False
+) -> Iterator[Step]:
     """Yield the steps that a cell of a status column states, one for each stage named.
 
     In a column of milestones only what starts a stage counts, and all of it lies ahead. `expected` tells that the
@@ -118,7 +135,13 @@ def _step(piece: str, stage: str, reported_on: date | None, *, ahead: bool) -> S
 
 
 def _past(piece: str) -> bool:
-    return bool(re.search(r"\b(?:complet|initiat|start|discontinu|terminat|approv|accept|clear|submitt|fil)ed\b|\bbegan\b", piece, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:complet|initiat|start|discontinu|terminat|approv|accept|clear|submitt|fil)ed\b|\bbegan\b",
+            piece,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _status(piece: str, stage: str) -> str | None:

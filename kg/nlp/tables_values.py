@@ -15,10 +15,15 @@ _UNITS = {"mo": "months", "month": "months", "wk": "weeks", "week": "weeks", "da
 _TIME = re.compile(r"(?<![\w])(months?|mos?|weeks?|wks?|days?|hours?|hrs?|years?|yrs?)\b\.?", re.IGNORECASE)
 _COUNT_AND_SHARE = re.compile(r"(?:(?:no\.?|number|n) ?[,(/]? ?\( ?%? ?\)|n ?\(%\)|no\. ?\(%\)|n,? ?%)", re.IGNORECASE)
 _OF = re.compile(rf"(?P<n>{_N}) ?(?:/|of|out of) ?(?P<of>{_N})(?: ?[(,;] ?(?P<p>{_NUMBER}) ?%?.*)?\Z", re.IGNORECASE)
-_SHARE_OF = re.compile(rf"(?P<p>{_NUMBER}) ?% ?[(\[,;] ?(?:n ?= ?)?(?P<n>{_N}) ?(?:/|of|out of) ?(?P<of>{_N}) ?[)\],;].*\Z", re.IGNORECASE)
+_SHARE_OF = re.compile(
+    rf"(?P<p>{_NUMBER}) ?% ?[(\[,;] ?(?:n ?= ?)?(?P<n>{_N}) ?(?:/|of|out of) ?(?P<of>{_N}) ?[)\],;].*\Z", re.IGNORECASE
+)
 _BRACKET = re.compile(rf"(?P<n>{_N}) ?[(\[] ?(?P<sign>[<>≥≤]?) ?(?P<p>{_NUMBER}) ?(?P<percent>%?) ?[)\]]\*?\Z")
 _PLAIN = re.compile(rf"(?P<sign>>=|<=|[<>≥≤~≈]?) ?(?P<v>{_NUMBER})(?P<plus>\+?) ?(?P<percent>%?)(?P<rest>.*)\Z")
-_NOT_REACHED = re.compile(r"(?:n\.?r\.?|not (?:yet )?(?:been )?reached|n\.?e\.?|not (?:yet )?(?:estimable|evaluable))(?:\W.*)?\Z", re.IGNORECASE)
+_NOT_REACHED = re.compile(
+    r"(?:n\.?r\.?|not (?:yet )?(?:been )?reached|n\.?e\.?|not (?:yet )?(?:estimable|evaluable))(?:\W.*)?\Z",
+    re.IGNORECASE,
+)
 _NOTES = re.compile(r"(?<=[\d%)])\s*(?:[†‡§¶#*]+|\([a-z]\)|\[\d\])\s*\Z")
 
 
@@ -55,10 +60,25 @@ def strip_unit(label: str) -> str:
     >>> strip_unit("Median DOR, months (95% CI)"), strip_unit("CR/Cri %"), strip_unit("Nausea, n (%)")
     ('Median DOR', 'CR/Cri', 'Nausea')
     """
-    text = re.sub(r"\(? ?(?:95|90|80) ?% ?(?:CI|confidence intervals?)(?: ?\[[^\]]*\])? ?\)?|\((?:range|min[^)]*|IQR)\)", " ", label, flags=re.IGNORECASE)
+    text = re.sub(
+        r"\(? ?(?:95|90|80) ?% ?(?:CI|confidence intervals?)(?: ?\[[^\]]*\])? ?\)?|\((?:range|min[^)]*|IQR)\)",
+        " ",
+        label,
+        flags=re.IGNORECASE,
+    )
     text = _COUNT_AND_SHARE.sub(" ", text)
-    text = re.sub(r"[,(] ?(?:in )?(?:months?|mos?\.?|weeks?|wks?|days?|hours?|hrs?|years?) ?\)?(?=\W|$)", " ", text, flags=re.IGNORECASE)
-    text = re.sub(r"[,(]? ?(?<![\d≥>])% ?\)?|[,(] ?(?:n|no\.?|range|number) ?\)?(?=\s|$)|\bper ?cent\b", " ", text, flags=re.IGNORECASE)
+    text = re.sub(
+        r"[,(] ?(?:in )?(?:months?|mos?\.?|weeks?|wks?|days?|hours?|hrs?|years?) ?\)?(?=\W|$)",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(
+        r"[,(]? ?(?<![\d≥>])% ?\)?|[,(] ?(?:n|no\.?|range|number) ?\)?(?=\s|$)|\bper ?cent\b",
+        " ",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(r"^(?:number|no\.|n) of (?:patients|subjects) with ", "", text, flags=re.IGNORECASE)
     text = re.sub(r"[†‡§¶*#]+|\([a-z1-9]\)\s*$", " ", text)
     return " ".join(text.split()).strip(" ,;:-–—/")
@@ -118,7 +138,12 @@ def _bracket(match: re.Match[str]) -> dict[str, Value]:
 def _is_tail(rest: str) -> bool:
     """Tell whether what follows a number is a unit, a range or an interval, and no other words."""
     plain = re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", rest)
-    plain = re.sub(r"months?|mos?\b|weeks?|wks?\b|days?|hours?|hrs?\b|years?|patients?|subjects?|95 ?% ?CI|range|percent", " ", plain, flags=re.IGNORECASE)
+    plain = re.sub(
+        r"months?|mos?\b|weeks?|wks?\b|days?|hours?|hrs?\b|years?|patients?|subjects?|95 ?% ?CI|range|percent",
+        " ",
+        plain,
+        flags=re.IGNORECASE,
+    )
     return not re.search(r"[A-Za-z$€£]{2,}|/", plain)
 
 
