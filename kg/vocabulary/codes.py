@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from kg.model import EntityType
 from kg.vocabulary.fold import fold_name
-from kg.vocabulary.load import Vocabulary, load_vocabulary
+from kg.vocabulary.load import CacheKey, Vocabulary, load_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class CodeMatch:
 
 
 _TOKEN = re.compile(
-    r"(?<![\w.$#@%])(?<![\w)][-‐‑/])(?:(?<=anti-)|(?<![-‐‑]))"
+    r"(?<![\w.$#@%‐‑-])(?<![\w)]/)"
     r"(?=[A-Za-z.\-‐‑']{1,13}\d|'\d)"
     r"[A-Za-z][A-Za-z0-9]*(?:\.[A-Z]{2,4}(?=-\d))?(?:[-‐‑]?[A-Za-z0-9]+)*(?:,\d{3}(?![\d,]))?"
 )
@@ -31,13 +31,17 @@ _SPACED = re.compile(
 )
 _SLASHED = re.compile(r"(?<=\w)/(?=[A-Z]{2,7}-?\d{2})")
 _CORE = re.compile(
-    r"(?P<prefix>[A-Z][A-Za-z]{0,8}?(?:[-‐‑.][A-Z]{1,4})?)(?P<hyphen>[-‐‑]?)"
-    r"(?P<letters>[A-Z]{0,4})(?P<digits>\d{1,9}(?:,\d{3})?)(?P<tail>[A-Za-z]{0,3}\d{0,3}[A-Za-z]?)(?P<more>(?:[-‐‑][A-Z]{0,3}\d{1,6}[A-Za-z]?)*)"
+    r"(?P<head>[A-Z][A-Za-z]{0,8}(?:\.[A-Z]{2,4})?)(?:(?P<hyphen>[-‐‑])(?P<letters>[A-Za-z]{0,4}[-‐‑]?))?"
+    r"(?P<digits>\d{1,9}(?:,\d{3})?)(?P<tail>[A-Za-z]{0,3}\d{0,3}[A-Za-z]?)"
+    r"(?P<more>(?:[-‐‑][A-Z]{0,3}\d{1,6}[A-Za-z]?)*(?:[-‐‑]ADC)?)"
 )
+_STUDY = re.compile(r"[A-Za-z]+-?\d{3,}[-‐‑]\d{3,}[A-Za-z]?")
 _ANTIBODY = re.compile(
-    r"(?:r?hu|h|ch|ch?i|c|mu?|r)(?:[A-Z][A-Za-z]{0,5}\d{1,4}(?:[-.]\d{1,3})?[A-Z]?|[A-Z]{2,5}\d{1,4}[A-Z]?|\d{2,3}\.\d{1,3})"
+    r"(?:r?hu|h|ch|ch?i|c|mu?|n|r)(?:[A-Z][A-Za-z]{0,5}\d{1,4}(?:[-.]\d{1,3})?[A-Z]?|[A-Z]{2,5}-?\d{1,4}[A-Z]?)"
 )
-_LED = re.compile(r"m?RNA-\d{3,5}|[a-z]{2,3}\d{4,6}")
+_LED = re.compile(r"m?RNA-\d{3,5}|[a-z]{2}\d{4,6}")
+_HEAD = re.compile(r"[A-Z]{2,7}(?=[-‐‑]?\d)")
+_LEAD = re.compile(r"(?:anti|pre|post|with|plus|non)[-‐‑]")
 _MUTATION = re.compile(r"[A-Z]\d{2,4}[A-Z]")
 
 
@@ -53,8 +57,8 @@ class _Rules:
 
 
 @lru_cache(maxsize=4)
-def _rules_of(key: int, holder: _Holder) -> _Rules:  # noqa: ARG001
-    vocabulary = holder.vocabulary
+def _rules_of(key: CacheKey) -> _Rules:
+    vocabulary = key.vocabulary
     by_kind: dict[str, set[str]] = {"word": set(), "prefix": set(), "maker": set(), "shape": set()}
     for rule in vocabulary.code_rules:
         by_kind[rule.kind].add(rule.text)
@@ -81,23 +85,8 @@ def _rules_of(key: int, holder: _Holder) -> _Rules:  # noqa: ARG001
     )
 
 
-class _Holder:
-    """Keeps a vocabulary out of the cache's hashing; equal only to itself."""
-
-    __slots__ = ("vocabulary",)
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder) and other.vocabulary is self.vocabulary
-
-    def __hash__(self) -> int:
-        return id(self.vocabulary)
-
-
 def _rules(vocabulary: Vocabulary) -> _Rules:
-    return _rules_of(id(vocabulary), _Holder(vocabulary))
+    return _rules_of(CacheKey(vocabulary))
 
 
 def find_codes(text: str, vocabulary: Vocabulary | None = None) -> list[CodeMatch]:
@@ -112,21 +101,26 @@ def find_codes(text: str, vocabulary: Vocabulary | None = None) -> list[CodeMatc
     """
     rules = _rules(vocabulary or load_vocabulary())
     found = list(_joined(text, rules))
-    known = {match.group() for code in found if (match := re.match(r"[A-Z]{2,7}(?=[-‐‑]?\d)", code.text))}
+    known = {match.group() for code in found if (match := _HEAD.match(code.text))}
     taken = {code.start for code in found}
-    for match in _SPACED.finditer(text):
-        if match.start() not in taken and _is_spaced(match[1], match[2], rules, known):
-            found.append(CodeMatch(match.start(), match.end(), match.group()))
+    found.extend(
+        CodeMatch(match.start(), match.end(), match.group())
+        for match in _SPACED.finditer(text)
+        if match.start() not in taken and _is_spaced(match[1], match[2], rules, known)
+    )
     return sorted(found, key=lambda code: (code.start, code.end))
 
 
 def _joined(text: str, rules: _Rules) -> Iterator[CodeMatch]:
     for match in _TOKEN.finditer(text):
         start = match.start()
-        for piece in _slashed(text, match):
-            token = _without_tail(piece[1], rules)
+        for place, piece in _slashed(text, match):
+            lead = _LEAD.match(piece)
+            skipped = lead.end() if lead else 0
+            token = _without_tail(piece[skipped:], rules)
             if token and is_code(token, rules):
-                yield CodeMatch(start + piece[0], start + piece[0] + len(token), token)
+                begin = start + place + skipped
+                yield CodeMatch(begin, begin + len(token), token)
 
 
 def _slashed(text: str, match: re.Match[str]) -> Iterator[tuple[int, str]]:
@@ -147,7 +141,7 @@ def _without_tail(token: str, rules: _Rules) -> str:
         last = parts[-1]
         if fold_name(last) in rules.payloads or re.fullmatch(r"(?:vc|mc)?MMA[EF]|DXd|DM\d", last):
             return ""
-        if (last.islower() and len(last) > 2) or (last.isalpha() and len(last) > 3):
+        if last.isalpha() and last != "ADC" and (len(last) > 3 or last.islower()):
             parts = parts[:-2]
             continue
         break
@@ -161,36 +155,37 @@ def is_code(token: str, rules: _Rules) -> bool:
     if _ANTIBODY.fullmatch(token) or _LED.fullmatch(token):
         return _is_led(token, rules)
     core = _CORE.fullmatch(token)
-    if core is None or _MUTATION.fullmatch(token):
+    if core is None or _MUTATION.fullmatch(token) or _STUDY.fullmatch(token):
         return False
-    prefix, digits = core["prefix"], core["digits"].replace(",", "")
-    letters = re.match(r"[A-Za-z]+", token)
-    head = letters.group() if letters else prefix
-    if {prefix, head, prefix.split("-")[0]} & rules.prefixes and not {prefix, head} & rules.makers:
-        return False
-    return _has_code_form(core, head, digits)
+    head = core["head"]
+    if head in rules.makers:
+        return core["letters"] is not None or len(re.findall(r"\d", token)) > 1
+    return head not in rules.prefixes and _has_code_form(core)
 
 
 def _is_led(token: str, rules: _Rules) -> bool:
     """Tell whether a token that begins in lower case is an antibody's code and not a gene's (``hCD19``, ``mTOR1``)."""
-    bare = re.sub(r"^(?:r?hu|ch?i?|mu?|h|r)(?=[A-Z\d])", "", token)
+    bare = re.sub(r"^(?:r?hu|ch?i?|mu?|h|n|r)(?=[A-Z\d])", "", token)
     head = re.match(r"[A-Za-z]*", bare)
-    return fold_name(bare) not in rules.other_names and (head is None or head.group() not in rules.prefixes)
-
-
-def _has_code_form(core: re.Match[str], head: str, digits: str) -> bool:
-    hyphen, tail, more = core["hyphen"], core["tail"], core["more"]
-    capitals = sum(c.isupper() for c in head)
-    if capitals * 2 < len(head):
+    letters = head.group() if head else ""
+    if fold_name(bare) in rules.other_names or (len(letters) > 1 and letters in rules.prefixes):
         return False
-    count = len(digits) + sum(c.isdigit() for c in more)
+    return token.startswith(("h", "c", "rhu")) or sum(c.isdigit() for c in token) > 1
+
+
+def _has_code_form(core: re.Match[str]) -> bool:
+    """Tell whether the letters are mostly capitals and the digits many enough for so few letters."""
+    head, letters, tail = core["head"].replace(".", ""), core["letters"] or "", core["tail"]
+    if sum(c.isupper() for c in head) * 2 < len(head):
+        return False
+    count = sum(c.isdigit() for c in core["digits"] + core["more"])
     if len(head) == 1:
-        return count >= 4 or (count == 3 and not hyphen) or (count >= 3 and bool(hyphen) and bool(tail))
-    if len(head) == 2 and count < 3:
-        return count == 2 and not (tail and tail[0].islower())
-    if core["letters"] or "-" in core["prefix"] or "." in core["prefix"]:
-        return count >= 1 and capitals >= 2
-    return count >= 2 and not (head.islower())
+        return count >= 4 or (count == 3 and not core["hyphen"])
+    if letters:
+        return count + sum(c.isdigit() for c in tail) >= 1 and sum(c.isupper() for c in letters) >= 1
+    if len(head) == 2 and count == 2:
+        return not (tail and tail[0].islower())
+    return count > 1 or (count == 1 and bool(re.fullmatch(r"[A-Z]\d", tail)) and bool(core["more"]))
 
 
 def _is_spaced(head: str, number: str, rules: _Rules, known: set[str]) -> bool:
@@ -198,4 +193,6 @@ def _is_spaced(head: str, number: str, rules: _Rules, known: set[str]) -> bool:
         return False
     digits = re.sub(r"\D", "", number)
     year = len(digits) == 4 and digits[:2] in {"19", "20"}
-    return len(digits) >= 3 and not year and (head.isupper() or len(digits) >= 4)
+    if len(digits) < 3 or year:
+        return False
+    return head.isupper() or len(digits) > 3

@@ -2,7 +2,8 @@
 
 Every table is a tab-separated file under ``data/vocabulary``: comment lines that start with ``#``, a header row, then
 one row a thing. Lists are separated by ``|``. A name that begins with ``=`` must be met in exactly that case; so must
-every name of a row whose ``match`` is ``exact``, and every name that is nothing but at most six capitals (AML, RA).
+every name of a row whose ``match`` is ``exact``, every name that is nothing but at most six capitals (AML, NSCLC) and
+every name of at most three characters (CD3).
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Vocabulary:
     stems: tuple[Stem, ...] = ()
     code_rules: tuple[CodeRule, ...] = ()
     not_names: frozenset[str] = frozenset()
-    """Ordinary words that are never a name, in lower case."""
+    """Words that are never a name by themselves, in lower case."""
     exact: frozenset[tuple[str, str]] = field(default=frozenset(), repr=False)
 
     def of_type(self, kind: EntityType) -> tuple[VocabularyEntry, ...]:
@@ -81,7 +82,22 @@ class Vocabulary:
         return (kind, name) in self.exact or bool(_ACRONYM.fullmatch(name))
 
 
-_ACRONYM = re.compile(r"[A-Z]{1,6}")
+class CacheKey:
+    """A vocabulary as the key of a cache: what it is, not its thousands of rows, is hashed and compared."""
+
+    __slots__ = ("vocabulary",)
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+
+    def __hash__(self) -> int:
+        return id(self.vocabulary)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CacheKey) and self.vocabulary is other.vocabulary
+
+
+_ACRONYM = re.compile(r"[A-Z]{1,6}|\S{1,3}")
 _CURIE = re.compile(r"[A-Za-z][A-Za-z0-9.]*:[A-Za-z0-9]\S*")
 
 _ENTITY_TABLES: Mapping[str, EntityType] = {

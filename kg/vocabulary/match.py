@@ -12,13 +12,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Generic, TypeVar
 
 import ahocorasick
 
 from kg.model import EntityType, VocabularyEntry
 from kg.vocabulary.fold import LEGAL_FORMS
-from kg.vocabulary.load import Term, Vocabulary, load_vocabulary
+from kg.vocabulary.load import CacheKey, Term, Vocabulary, load_vocabulary
 from kg.vocabulary.variants import variants
 
 T = TypeVar("T")
@@ -27,10 +28,16 @@ _DROPPED = r"\s\-‐‑‒–’'‘`®™©\u00ad\u200b"
 _RUN = re.compile(rf"[^{_DROPPED}]+")
 _PIECE = re.compile(rf"([^{_DROPPED}]+)([{_DROPPED}]*)")
 _MARKS = "®™©"
+_APOSTROPHES = "'’‘`"
+_HYPHENS = "-‐‑‒–"
+_MIXED = {"plc", "GmbH", "KGaA", "SpA", "S.p.A"}
+_LEGAL_FORM = "|".join(
+    sorted({*(form.upper() for form in LEGAL_FORMS), *(form.capitalize() for form in LEGAL_FORMS)} | _MIXED, key=len)[
+        ::-1
+    ]
+)
 _LEGAL_TAIL = re.compile(
-    r"(?:,?\s+(?:" + "|".join(sorted(LEGAL_FORMS, key=len, reverse=True)) + r")\b\.?)+"
-    r"|,?\s+(?:S\.A|N\.V|B\.V|L\.P|L\.L\.C|S\.p\.A)\.?(?!\w)",
-    re.IGNORECASE,
+    rf"(?:,?[ \u00a0]+(?:(?:{_LEGAL_FORM})\b\.?|(?:S\.A|N\.V|B\.V|L\.P|L\.L\.C|K\.K|S\.p\.A)\.?(?!\w)))+"
 )
 _NEGATING = re.compile(r"(?i)\bnon[-‐‑– ]$")
 
@@ -163,37 +170,36 @@ class _Squeezed:
 
     def allows(self, start: int, end: int, gaps: frozenset[int], hyphens: frozenset[int]) -> bool:
         """Tell whether the text's spaces and hyphens can be those of a name that has them at `gaps`."""
-        seen: set[int] = set()
         raw = self.text[start:end]
         if not gaps and _RUN.fullmatch(raw):
             return True
+        pieces = _PIECE.findall(raw)
+        seen: set[int] = set()
         place = 0
-        for piece, between in _PIECE.findall(raw):
+        for (piece, between), (following, _) in pairwise(pieces):
             place += len(piece)
-            if not between:
-                continue
-            if "\n" in between:
-                return False
             seen.add(place)
-            inside = place not in gaps
-            if inside and any(c.isspace() for c in between) and "-" not in between and not _mixed(raw, piece, between):
+            if "\n" in between or (place not in gaps and not _may_part(piece, between, following)):
                 return False
         return all(gap in seen or gap in hyphens for gap in gaps)
 
 
-def _mixed(raw: str, piece: str, between: str) -> bool:
-    """Tell whether a space parts letters from digits (``IL 2``), which it may do in the middle of a name."""
-    after = raw[raw.find(piece + between) + len(piece) + len(between) :]
-    return bool(after) and piece[-1].isdigit() != after[0].isdigit()
+def _may_part(piece: str, between: str, following: str) -> bool:
+    """Tell whether a text may part what a name does not: by a hyphen, before an s, between letter and digit."""
+    if any(c in _APOSTROPHES for c in between):
+        return following.startswith(("s", "S"))
+    if any(c in _HYPHENS for c in between):
+        return True
+    return not between.strip() and piece[-1].isdigit() != following[0].isdigit()
 
 
 def _pattern(name: str, value: T, *, plural: bool, fold: bool) -> _Pattern[T]:
     squeezed, gaps, hyphens = "", set[int](), set[int]()
     for piece, between in _PIECE.findall(name):
         squeezed += piece
-        if between.strip("'’‘`®™©"):
+        if between.strip(_APOSTROPHES + _MARKS):
             gaps.add(len(squeezed))
-            if any(c in "-‐‑–" for c in between) or squeezed[-1].isdigit():
+            if any(c in _HYPHENS for c in between) or squeezed[-1].isdigit():
                 hyphens.add(len(squeezed))
     hyphens |= {gap for gap in gaps if gap < len(squeezed) and squeezed[gap : gap + 1].isdigit()}
     gaps.discard(len(squeezed))
@@ -224,20 +230,38 @@ def find_names(text: str, vocabulary: Vocabulary | None = None) -> list[NameMatc
     """Return the known names in a text, longest first choice, in the order of the text.
 
     Where a name belongs to entries of several types (trastuzumab is a compound and an antibody), the span comes once
-    for each. Names that count only in their exact case match only so; a name after ``non-`` does not match.
+    for each. Names that count only in their exact case match only so. No match are a name after ``non-``, a company's
+    name in lower case, an acronym between words in capitals, and the names that the vocabulary says are none.
 
     >>> [(m.entry.type.value, m.alias) for m in find_names("HER-2 positive small-cell lung cancers")]
     [('Target', 'HER2'), ('Indication', 'small-cell lung cancer')]
     """
     matches = []
     for found in _entry_index(vocabulary or load_vocabulary()).find(text):
-        if _NEGATING.search(text, max(0, found.start - 4), found.start):
+        words = text[found.start : found.end]
+        if _NEGATING.search(text, max(0, found.start - 4), found.start) or _is_shouted(text, found):
+            continue
+        if found.value.type is EntityType.ORGANIZATION and words.islower():
             continue
         end = found.end
         if found.value.type is EntityType.ORGANIZATION and (tail := _LEGAL_TAIL.match(text, end)):
             end = tail.end()
         matches.append(NameMatch(found.start, end, found.value, found.alias))
     return matches
+
+
+_BEFORE = re.compile(r"([A-Za-z]{3,})[ ,;]{1,2}$")
+_AFTER = re.compile(r"[ ,;]{1,2}([A-Za-z]{3,})")
+
+
+def _is_shouted(text: str, found: Found[VocabularyEntry]) -> bool:
+    """Tell whether an acronym of letters stands between words in capitals, where ALL is only a word."""
+    if not re.fullmatch(r"[A-Z]{1,4}", text[found.start : found.end]) or len(found.alias) > 4:
+        return False
+    before = _BEFORE.search(text, max(0, found.start - 30), found.start)
+    after = _AFTER.match(text, found.end)
+    around = [match[1] for match in (before, after) if match]
+    return bool(around) and all(word.isupper() for word in around)
 
 
 def find_adverse_events(text: str, vocabulary: Vocabulary | None = None) -> list[TermMatch]:
@@ -266,13 +290,15 @@ def _spellings(
     vocabulary: Vocabulary, kind: str, names: Iterable[str], value: T
 ) -> Iterator[tuple[str, T, bool, bool]]:
     for name in names:
+        if name.lower() in vocabulary.not_names:
+            continue
         exact = vocabulary.is_exact(kind, name)
         for form in [name] if exact else variants(name, kind):
             yield form, value, exact or vocabulary.is_exact(kind, form), kind in _PLURAL_KINDS or exact
 
 
 @lru_cache(maxsize=4)
-def _cached_entry_index(key: _Key) -> NameIndex[VocabularyEntry]:
+def _cached_entry_index(key: CacheKey) -> NameIndex[VocabularyEntry]:
     vocabulary = key.vocabulary
     return NameIndex(
         spelling
@@ -282,31 +308,16 @@ def _cached_entry_index(key: _Key) -> NameIndex[VocabularyEntry]:
 
 
 @lru_cache(maxsize=12)
-def _cached_term_index(key: _Key, table: str) -> NameIndex[Term]:
+def _cached_term_index(key: CacheKey, table: str) -> NameIndex[Term]:
     terms: tuple[Term, ...] = getattr(key.vocabulary, table)
     return NameIndex(
         spelling for term in terms for spelling in _spellings(key.vocabulary, table, (term.name, *term.aliases), term)
     )
 
 
-class _Key:
-    """A vocabulary as a key of a cache: the object itself, not its thousands of rows, is hashed."""
-
-    __slots__ = ("vocabulary",)
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-
-    def __hash__(self) -> int:
-        return id(self.vocabulary)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.vocabulary is other.vocabulary
-
-
 def _entry_index(vocabulary: Vocabulary) -> NameIndex[VocabularyEntry]:
-    return _cached_entry_index(_Key(vocabulary))
+    return _cached_entry_index(CacheKey(vocabulary))
 
 
 def _term_index(vocabulary: Vocabulary, table: str) -> NameIndex[Term]:
-    return _cached_term_index(_Key(vocabulary), table)
+    return _cached_term_index(CacheKey(vocabulary), table)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from kg.model import EntityType
 from kg.vocabulary.codes import CodeMatch, find_codes
 from kg.vocabulary.fold import fold_name
-from kg.vocabulary.load import Stem, Vocabulary, load_vocabulary
+from kg.vocabulary.load import CacheKey, Stem, Vocabulary, load_vocabulary
 
 __all__ = [
     "CodeMatch",
@@ -65,9 +65,6 @@ _WORD = re.compile(r"(?<![\w@-])(?:[a-z]{3,4}-)?[A-Za-z][a-z]{4,24}(?![\w@])|(?<
 _SUFFIX = re.compile(r"-([a-z]{4})(?![\w-])")
 _NEXT = re.compile(r"([ \u00a0-])([a-z]{5,18})(?![\w])|([ \u00a0])([A-Z]{5,18})(?![\w])")
 _PREFIXED = re.compile(r"(?:ado|fam|ziv|pam|nab)-", re.IGNORECASE)
-_ORDINARY_SUFFIX = frozenset(
-    ["like", "free", "only", "type", "dose", "drug", "plus", "bear", "arms", "time", "line", "base", "form", "year", "week", "date", "test", "test", "risk", "rate", "side", "both", "with", "from", "gene", "cell", "show", "sold", "made", "used", "cold", "once", "high", "mono", "lead", "post", "load", "fold", "able"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +74,24 @@ class _Stems:
     pattern: re.Pattern[str]
     """Any suffix, at the end of a word in lower case."""
     not_names: frozenset[str]
-
-
-class _Holder:
-    """Keeps a vocabulary out of the cache's hashing; equal only to itself."""
-
-    __slots__ = ("vocabulary",)
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self.vocabulary = vocabulary
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Holder) and other.vocabulary is self.vocabulary
-
-    def __hash__(self) -> int:
-        return id(self.vocabulary)
+    tails: frozenset[str]
+    """Words of four letters that are no suffix of a biological."""
 
 
 @lru_cache(maxsize=4)
-def _stems_of(holder: _Holder) -> _Stems:
-    stems = sorted(holder.vocabulary.stems, key=lambda stem: -len(stem.stem))
+def _stems_of(key: CacheKey) -> _Stems:
+    stems = sorted(key.vocabulary.stems, key=lambda stem: -len(stem.stem))
     suffixes = tuple(stem for stem in stems if not stem.word)
     ends = "|".join(re.escape(stem.stem) for stem in suffixes) or r"(?!)"
-    return _Stems(
-        suffixes, tuple(stem for stem in stems if stem.word), re.compile(f"(?:{ends})$"), holder.vocabulary.not_names
-    )
+    words = tuple(stem for stem in stems if stem.word)
+    tails = next((stem.exclusions for stem in words if stem.stem == "xxxx"), frozenset[str]())
+    companies = {
+        name.lower()
+        for entry in key.vocabulary.of_type(EntityType.ORGANIZATION)
+        for name in (entry.name, *entry.aliases)
+        if " " not in name
+    }
+    return _Stems(suffixes, words, re.compile(f"(?:{ends})$"), key.vocabulary.not_names | companies, tails)
 
 
 def find_inn(text: str, vocabulary: Vocabulary | None = None) -> list[InnMatch]:
@@ -111,11 +101,11 @@ def find_inn(text: str, vocabulary: Vocabulary | None = None) -> list[InnMatch]:
     [('ado-trastuzumab emtansine', 'antibody-drug conjugate'), ('imatinib', 'small molecule'), \
 ('trastuzumab-anns', 'antibody')]
     """
-    stems = _stems_of(_Holder(vocabulary or load_vocabulary()))
-    found = []
+    stems = _stems_of(CacheKey(vocabulary or load_vocabulary()))
+    found: list[InnMatch] = []
     for match in _WORD.finditer(text):
         stem = _suffix_of(match.group(), stems)
-        if stem is not None:
+        if stem is not None and (not found or match.start() >= found[-1].end):
             found.append(_extended(text, match.start(), match.end(), stem, stems))
     return found
 
@@ -143,18 +133,14 @@ def _extended(text: str, start: int, end: int, stem: Stem, stems: _Stems) -> Inn
             # "pegol" says only that it is pegylated; what it is, the first word says.
             kind, category = (kind, category) if second.stem == "pegol" else (second.type, second.category)
     suffix = _SUFFIX.match(text, end)
-    if (
-        suffix
-        and category not in {"small molecule", "peptide", "oligonucleotide"}
-        and suffix[1] not in _ORDINARY_SUFFIX
-    ):
+    if suffix and category not in {"small molecule", "peptide", "oligonucleotide"} and suffix[1] not in stems.tails:
         end = suffix.end()
     return InnMatch(start, end, text[start:end], kind, category)
 
 
 @lru_cache(maxsize=4)
-def _conjugate_pattern(holder: _Holder) -> tuple[re.Pattern[str], frozenset[str]]:
-    vocabulary = holder.vocabulary
+def _conjugate_pattern(key: CacheKey) -> tuple[re.Pattern[str], frozenset[str]]:
+    vocabulary = key.vocabulary
     payloads = _hyphenable(vocabulary, EntityType.PAYLOAD)
     linkers = _hyphenable(vocabulary, EntityType.LINKER) | {"vc", "mc", "val-cit", "MCC", "SPP", "SMCC", "SPDB"}
     dash = "[-‐‑–]"
@@ -191,7 +177,7 @@ def find_conjugates(text: str, vocabulary: Vocabulary | None = None) -> list[Con
     >>> [[piece.text for piece in conjugate.pieces] for conjugate in found]
     [['huN901', 'DM1'], ['DM1'], ['CD22', 'MCC', 'DM1']]
     """
-    pattern, parts = _conjugate_pattern(_Holder(vocabulary or load_vocabulary()))
+    pattern, parts = _conjugate_pattern(CacheKey(vocabulary or load_vocabulary()))
     return [
         ConjugateMatch(match.start(), match.end(), match.group(), tuple(_pieces(match)))
         for match in pattern.finditer(text)
@@ -233,8 +219,8 @@ _TARGET = re.compile(
 )
 _GENE = re.compile(r"[A-Z]{2,6}-?\d{0,2}[A-Z]?\d?[αβγδε]?")
 _DESCRIBED = re.compile(
-    r"(?i)(?:[\w‐‑–-]+ ){0,6}(?:receptor|antigen|ligand|integrin|kinase|growth factor|glycoprotein|mucin|claudin|cadherin|"
-    r"protein)(?: (?:[A-Z]?\d{0,2}[A-Za-z]?|alpha|beta|gamma|delta|[αβγδ])){0,2}"
+    r"(?i)(?:[\w‐‑–-]+ ){0,6}(?:receptor|antigen|ligand|integrin|kinase|growth factor|glycoprotein|mucin|claudin|"
+    r"cadherin|protein)(?: (?:[A-Z]?\d{0,2}[A-Za-z]?|alpha|beta|gamma|delta|[αβγδ])){0,2}"
 )
 
 
@@ -242,7 +228,7 @@ def looks_like_target(text: str, *, loose: bool = False) -> bool:
     """Tell whether a word or phrase has the shape of an antigen, receptor or gene product.
 
     Strict by default: known families and phrases that say what they are (``folate receptor alpha``). `loose` also takes
-    any word shaped as a gene symbol (GPNMB), which an acronym is too: ask so only where the sentence speaks of a target.
+    any word shaped as a gene symbol (GPNMB). Acronyms are too: ask so only where the sentence speaks of a target.
 
     >>> looks_like_target("CD123"), looks_like_target("GPNMB"), looks_like_target("GPNMB", loose=True)
     (True, False, True)
