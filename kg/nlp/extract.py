@@ -24,7 +24,7 @@ from kg.nlp.patterns import code
 from kg.nlp.payments import payment_drafts
 from kg.nlp.relations import meeting_drafts, relation_drafts
 from kg.nlp.rights import licence_drafts
-from kg.nlp.stages import designation_drafts, stage_drafts
+from kg.nlp.stages import designation_drafts, stage_drafts, trial_stage
 from kg.nlp.tables import table_drafts
 from kg.nlp.trials import collect_trials
 from kg.nlp.verbs import verb_drafts
@@ -69,12 +69,16 @@ def _drafts(
     drafts.extend(conjugate_drafts(entities, named_at))
     others: tuple[Entity, ...] = ()
     stages: list[Draft] = []
+    paragraph, current = None, None
     for sentence in sentences:
         coded = code(sentence, values=type_words(sentence))
         drafts.extend(relation_drafts(sentence, coded, registrant=registrant))
         drafts.extend(composition_drafts(sentence))
         drafts.extend(licence_drafts(sentence, coded, reported_on=reported_on, registrant=registrant))
-        stages.extend(stage_drafts(sentence, reported_on=reported_on))
+        if sentence.paragraph is not paragraph:
+            paragraph, current = sentence.paragraph, None
+        stages.extend(stage_drafts(sentence, reported_on=reported_on, current=current))
+        current = trial_stage(sentence) or current
         drafts.extend(designation_drafts(sentence, reported_on=reported_on))
         drafts.extend(payment_drafts(sentence, reported_on=reported_on, registrant=registrant, others=others))
         named = [e for s in sentence.of_type(EntityType.ORGANIZATION) for e in s.entities if e != registrant]

@@ -30,7 +30,7 @@ def find_mentions(text: str, vocabulary: Vocabulary, *, registrant: str | None =
     settled = outermost(first)
     defined = _defined_names(text, settled)
     second = [*settled, *defined, *_elsewhere(text, [*settled, *defined])]
-    return _with_pieces(outermost(_conjugate_antibodies(second)), first)
+    return _with_pieces(outermost(_conjugate_antibodies(second, first)), first)
 
 
 def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) -> list[Found]:
@@ -49,7 +49,9 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
     taken = {(f.start, f.end) for f in found}
     found.extend(f for f in find_organizations_in_context(text) if (f.start, f.end) not in taken)
     compounds = {fold_name(f.name) for f in found if f.type in _SUBSTANCES}
-    classes = {f.entry.category for f in found if f.type is EntityType.PAYLOAD and f.entry and f.entry.category}
+    classes = {
+        f.entry.category for f in found if f.type is EntityType.PAYLOAD and f.entry and f.entry.category not in (None, f.entry.name)
+    }
     return [
         f
         for f in found
@@ -103,6 +105,8 @@ def _defined_names(text: str, settled: list[Found]) -> list[Found]:
 
 
 def _can_be_short_for(short: str, long: Found, *, known: bool) -> bool:
+    if not known and (short.islower() or (" " in short and not all(w[0].isupper() for w in short.split()))):
+        return long.type is EntityType.INDICATION and " " not in short
     if long.type is EntityType.ORGANIZATION and not known:
         return short[0].isupper() and fold_name(long.name).startswith(fold_name(short)[:1])
     if long.type is EntityType.INDICATION and not known:
@@ -147,10 +151,10 @@ def _short_names(item: Found) -> Iterator[str]:
         yield words[0].rstrip(",")
 
 
-def _conjugate_antibodies(found: list[Found]) -> list[Found]:
+def _conjugate_antibodies(found: list[Found], first: list[Found]) -> list[Found]:
     """Type antibodies by their role: a conjugate's antibody is one wherever it stands, other products are compounds."""
     hidden = {fold_name(p.name) for f in found for p in f.pieces if p.type is EntityType.ANTIBODY}
-    described = {fold_name(f.name) for f in found if f.type is EntityType.ANTIBODY and not f.entry}
+    described = {fold_name(f.name) for f in first if f.type is EntityType.ANTIBODY and not f.entry}
     out = []
     for item in found:
         key = fold_name(item.name)

@@ -16,6 +16,8 @@ from kg.vocabulary.shapes import find_codes, find_conjugates, find_inn
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.vocabulary.shapes import InnMatch
+
     from kg.vocabulary.load import Vocabulary
 
 
@@ -80,7 +82,21 @@ def find_compounds(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
         yield Found(EntityType.COMPOUND, brand.start(1), brand.end(1), brand.group(1), "name.brand", weight=1)
     yield from _parts(text)
     for inn in find_inn(text, vocabulary):
-        yield Found(inn.type, inn.start, inn.end, inn.text, "name.inn", weight=2)
+        yield Found(inn.type, inn.start, inn.end, inn.text, "name.inn", weight=2, pieces=_inn_pieces(text, inn))
+
+
+def _inn_pieces(text: str, inn: InnMatch) -> tuple[Found, ...]:
+    """Split a conjugate's two-word name: ``…mab vedotin`` has an antibody and a payload."""
+    words = text[inn.start : inn.end]
+    if inn.category != "antibody-drug conjugate" or " " not in words.strip():
+        return ()
+    cut = words.rindex(" ")
+    first = re.sub(r"^[a-z]+-", "", words[:cut])
+    start = inn.start + cut - len(first)
+    return (
+        Found(EntityType.ANTIBODY, start, inn.start + cut, first, "name.piece", hidden=True),
+        Found(EntityType.PAYLOAD, inn.start + cut + 1, inn.end, words[cut + 1 :], "name.piece", hidden=True),
+    )
 
 
 def _parts(text: str) -> Iterator[Found]:
@@ -101,6 +117,6 @@ def _parts(text: str) -> Iterator[Found]:
 @cache
 def _part_patterns() -> tuple[tuple[tuple[EntityType, re.Pattern[str]], ...], frozenset[str]]:
     rules = read_toml("parts.toml")
-    kinds = {"linker": EntityType.LINKER, "payload": EntityType.PAYLOAD, "antibody": EntityType.ANTIBODY}
+    kinds = {"linker": EntityType.LINKER, "payload": EntityType.PAYLOAD, "antibody": EntityType.ANTIBODY, "compound": EntityType.COMPOUND}
     patterns = tuple((kind, re.compile(p)) for name, kind in kinds.items() for p in rules[name])
     return patterns, frozenset(rules["generic"])

@@ -159,7 +159,8 @@ def load_rules(name: str) -> tuple[Rule, ...]:
 
 def expand(pattern: str) -> str:
     """Return a rule's pattern as a regular expression over coded text."""
-    pattern = pattern.replace("~~", _FAR).replace("~", _NEAR)
+    # What says the kind of a thing ("a bispecific antibody") never stands in the way.
+    pattern = pattern.replace("[^.;⟦]{", r"(?:[^.;⟦]|⟦Y\d++⟧){").replace("~~", _FAR).replace("~", _NEAR)
 
     def symbol(match: re.Match[str]) -> str:
         one = rf"⟦[{match['types']}]\d+⟧"

@@ -74,6 +74,12 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
     return [t for t in found if t.object != "clinical" or not _beside_phase(sentence, t, found)]
 
 
+def trial_stage(sentence: Sentence) -> str | None:
+    """Return the trial stage that a sentence names last, if it names one."""
+    named = [t.object for t in find_triggers(sentence) if t.object in _HUMAN - {"clinical"}]
+    return named[-1] if named else None
+
+
 def _beside_phase(sentence: Sentence, vague: Trigger, found: list[Trigger]) -> bool:
     clause = clause_of(sentence, vague.start, vague.end)
     return any(
@@ -82,9 +88,17 @@ def _beside_phase(sentence: Sentence, vague: Trigger, found: list[Trigger]) -> b
     )
 
 
-def stage_drafts(sentence: Sentence, *, reported_on: date | None) -> Iterator[Draft]:
-    """Yield what a sentence says of how far compounds have come, and of the diseases they are tried in."""
+_THE_TRIAL = re.compile(r"\b(?:the|this|that|our|its|which)\s+(?:\w+\s+)?(?:trial|study)\b(?!ing)", re.IGNORECASE)
+
+
+def stage_drafts(sentence: Sentence, *, reported_on: date | None, current: str | None = None) -> Iterator[Draft]:
+    """Yield what a sentence says of how far compounds have come, and of the diseases they are tried in.
+
+    `current` is the stage of the trial that the paragraph last spoke of; "the trial" means that one.
+    """
     triggers = find_triggers(sentence)
+    if not triggers and current and (again := _THE_TRIAL.search(sentence.text)):
+        triggers = [Trigger(sentence.start + again.start(), sentence.start + again.end(), current)]
     yield from _stopped(sentence, triggers, reported_on)
     for index, trigger in enumerate(triggers):
         following = triggers[index + 1].start if index + 1 < len(triggers) else None
