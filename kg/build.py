@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -19,7 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.errors import FactTableError, KgError
+from kg.errors import FactTableError, KgError, ModelMissingError, VocabularyError
 from kg.facttable import write_table
 from kg.filings import MAX_BYTES, filing_names, find_filings, read_filing
 from kg.model import Extraction, Filing, OffsetMap
@@ -97,8 +97,9 @@ def build(
     the others are loaded all the same. With one worker all happens in this process; more are processes of their own,
     for which a script must guard its main part with ``if __name__ == "__main__"``.
 
-    Raises `FilingError` where there are no filings, `StoreError` where the store cannot be opened or written, and
-    `VocabularyError` where a vocabulary or rule file is not as it must be.
+    Raises `FilingError` where there are no filings, `StoreError` where the store cannot be opened or written,
+    `VocabularyError` where a vocabulary or rule file is not as it must be, and `ModelMissingError` where the language
+    model is not installed.
     """
     began = time.monotonic()
     tasks = _tasks(paths)
@@ -306,10 +307,13 @@ def _alone(task: _Task) -> Extraction | Failure:
 
 
 def _warm_up() -> None:
-    """Load the vocabulary once a process. A fault in it was raised before, in the process that asked."""
+    """Load vocabulary and language model once a process. What is wrong with them, the first filing will tell."""
     from kg.nlp.extract import default_vocabulary  # noqa: PLC0415
+    from kg.nlp.syntax import load_parser  # noqa: PLC0415
 
-    default_vocabulary()
+    with suppress(KgError):
+        default_vocabulary()
+        load_parser()
 
 
 def _extraction(task: _Task) -> Extraction | Failure:
@@ -330,9 +334,14 @@ def _without_text(filing: Filing) -> Filing:
 
 
 def _bounded(task: _Task, work: Callable[[], _Result]) -> _Result | Failure:
-    """Do a piece of work for one filing; whatever goes wrong with it is that filing's failure."""
+    """Do a piece of work for one filing; whatever goes wrong with it is that filing's failure.
+
+    A vocabulary or a model that cannot be loaded is no filing's fault and stops the run.
+    """
     try:
         return work()
+    except (ModelMissingError, VocabularyError):
+        raise
     except KgError as error:
         return Failure(task.name, task.path, _one_line(str(error)).removeprefix(f"{task.path}: "))
     except Exception as error:  # noqa: BLE001  # one filing must never stop the others, whatever is wrong
