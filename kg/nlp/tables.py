@@ -6,10 +6,12 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from kg.model import BlockKind, EntityType
+from kg.nlp.outcomes import outcome_words
 from kg.nlp.tables_grid import Grids
+from kg.nlp.tables_payments import payment_table_drafts
 from kg.nlp.tables_pipeline import pipeline_drafts, read_columns
 from kg.nlp.tables_results import result_drafts
-from kg.nlp.tables_setting import Setting, before_table, claims_of
+from kg.nlp.tables_setting import Setting, Terms, before_table, claims_of
 from kg.nlp.trials import collect_trials
 
 if TYPE_CHECKING:
@@ -40,13 +42,15 @@ def table_drafts(
     if not tables:
         return
     grids = Grids(document, entities)
+    measures, _, events = outcome_words(vocabulary)
+    terms = Terms(measures, events)
     trials = collect_trials(sentences, drafts)
     starts = [s.start for s in sentences]
     claims = claims_of(drafts)
     registrant = _registrant(document, entities)
     for paragraph in tables:
         near = before_table(sentences, bisect_right(starts, paragraph.start), paragraph.part)
-        setting = Setting(document, vocabulary, trials, registrant, near, claims, paragraph.start)
+        setting = Setting(document, terms, trials, registrant, near, claims, paragraph.start)
         for segment in grids.segments(paragraph):
             yield from _read(segment, setting)
 
@@ -60,5 +64,6 @@ def _read(segment: Segment, setting: Setting) -> Iterator[Draft]:
     columns = read_columns(segment)
     if columns is not None:
         yield from pipeline_drafts(segment, columns, setting)
-    else:
-        yield from result_drafts(segment, setting)
+        return
+    yield from result_drafts(segment, setting)
+    yield from payment_table_drafts(segment, setting)

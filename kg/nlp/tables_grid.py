@@ -155,7 +155,7 @@ def _joined(above: GridCell, below: GridCell) -> GridCell:
 
 
 def is_header(row: Sequence[GridCell]) -> bool:
-    """Tell whether a row in the middle of a table names columns: every cell is a column's name, one that of compounds."""
+    """Tell whether a row in the middle of a table names columns: every cell names one, one that of compounds."""
     filled = [c for c in row if c.text]
     if len(filled) < 2 or any(len(c.text) > _HEADER_LONGEST or c.of_type(EntityType.COMPOUND) for c in filled):
         return False

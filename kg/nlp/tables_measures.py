@@ -8,19 +8,27 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType
-from kg.nlp.outcomes import outcome_words
 from kg.nlp.quantities import find_doses, find_grades, find_schedules
 from kg.nlp.rules import read_toml
-from kg.nlp.tables_setting import words
+from kg.nlp.tables_setting import Terms, words
 from kg.nlp.tables_values import Unit, strip_unit, unit_in
 
 if TYPE_CHECKING:
     from kg.model import Entity
     from kg.nlp.tables_grid import GridCell
-    from kg.vocabulary.load import Vocabulary
 
-SHARES = frozenset({"objective response", "complete response", "partial response", "stable disease", "disease control", "response rate",
-                    "adverse event", "dose-limiting toxicity"})  # fmt: skip
+SHARES = frozenset(
+    {
+        "objective response",
+        "complete response",
+        "partial response",
+        "stable disease",
+        "disease control",
+        "response rate",
+        "adverse event",
+        "dose-limiting toxicity",
+    }
+)
 _LABEL_LONGEST = 120
 _TOTAL = re.compile(r"[(\[]? ?\b[nN] ?= ?(\d{1,3}(?:,\d{3})+|\d{1,6}) ?[)\]]?")
 
@@ -83,11 +91,11 @@ def _measures() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def row_pattern(key: str) -> re.Pattern[str]:
-    """Return the pattern of rows that describe cohorts: ``enrollment``, ``dose``, ``schedule``, ``indication``…"""
+    """Return the pattern of rows that describe cohorts: ``enrollment``, ``dose``, ``schedule``, ``indication``."""
     return re.compile(read_toml("tables.toml")["results"]["rows"][key], re.IGNORECASE)
 
 
-def read_measure(label: str, vocabulary: Vocabulary, *, adverse: bool) -> Measure | None:
+def read_measure(label: str, terms: Terms, *, adverse: bool) -> Measure | None:
     """Return what a row's or column's name measures; `None` where that is not known.
 
     `adverse` tells that the table (or the group of rows) lists side effects, whose names then need not be known.
@@ -97,33 +105,36 @@ def read_measure(label: str, vocabulary: Vocabulary, *, adverse: bool) -> Measur
     unit, core = unit_in(label), strip_unit(label)
     if row_pattern("enrollment").fullmatch(core) or row_pattern("enrollment").fullmatch(label):
         return Measure("enrollment", unit, evaluable=bool(row_pattern("evaluable").search(label)))
-    grades = find_grades(label)
-    grade = grades[0].text if grades else None
-    _, _, events = outcome_words(vocabulary)
-    bare = _without_grade(core)
-    if bare.lower() in events:
-        return Measure("adverse event", unit, event=events[bare.lower()], grade=grade)
+    event = _read_event(label, core, terms, adverse=adverse)
+    if event is not None and event.known:
+        return event
     for object_, pattern in _named():
         if pattern.search(core):
-            return Measure(object_, unit, event=_own_name(core), grade=None)
-    standard = _standard(core, vocabulary)
-    if standard is not None and not (adverse and standard not in ("dose-limiting toxicity",)):
+            return Measure(object_, unit, event=_own_name(core))
+    standard = _standard(core, terms)
+    if standard is not None and (not adverse or standard == "dose-limiting toxicity"):
         return Measure(standard, unit)
-    if words("results", "skip_rows").match(core):
+    return None if event is None else replace(event, known=True)
+
+
+def _read_event(label: str, core: str, terms: Terms, *, adverse: bool) -> Measure | None:
+    """Return a side effect; not `known` where only the table's purpose makes it one."""
+    grades = find_grades(label)
+    grade = grades[0].text if grades else None
+    bare = _without_grade(core)
+    known = terms.events.get(bare.lower())
+    if known is not None:
+        return Measure("adverse event", unit_in(label), event=known, grade=grade)
+    if not adverse or not re.search("[A-Za-z]{3}", bare) or words("results", "skip_rows").match(core):
         return None
-    if adverse and re.search("[A-Za-z]{3}", bare):
-        return Measure(
-            "adverse event", unit, event=bare.lower() if bare[1:].islower() or " " in bare else bare, grade=grade
-        )
-    return None
+    return Measure("adverse event", unit_in(label), event=_lowered(bare), grade=grade, known=False)
 
 
-def _standard(core: str, vocabulary: Vocabulary) -> str | None:
+def _standard(core: str, terms: Terms) -> str | None:
     """Return the measure that a name speaks of: the one named first in it."""
     own = [(m.start(), -m.end(), name) for name, pattern in _measures() if (m := pattern.search(core))]
     if not own:
-        measures, _, _ = outcome_words(vocabulary)
-        own = [(m.start(), -m.end(), name) for name, pattern in measures if (m := pattern.search(core))]
+        own = [(m.start(), -m.end(), name) for name, pattern in terms.measures if (m := pattern.search(core))]
     return min(own)[2] if own else None
 
 
@@ -131,14 +142,20 @@ def _own_name(core: str) -> str:
     return re.sub(r"^(?:confirmed|best|median)\s+|\s+rates?$", "", core, flags=re.IGNORECASE)
 
 
+def _lowered(name: str) -> str:
+    """Return a name without the capital that only begins the cell; an acronym stays as it is."""
+    return name[0].lower() + name[1:] if name[1:2].islower() else name
+
+
 def _without_grade(core: str) -> str:
     text = re.sub(
-        r"(?:any|all)[- ]grades?|grades? ?(?:≥|>=|>)? ?\d(?: ?[-–/] ?\d| or (?:higher|greater|above)|\+)?|(?:≥|>=) ?grades? ?\d|[,(] ?\)",
+        r"(?:any|all)[- ](?:ctcae )?grades?|(?:≥|>=) ?grades? ?\d|[,(] ?\)"
+        r"|(?:ctcae )?grades? ?(?:≥|>=|>)? ?\d(?: ?[-–/] ?\d| or (?:higher|greater|above)|\+)?",
         " ",
         core,
         flags=re.IGNORECASE,
     )
-    return " ".join(text.split()).strip(" ,;:-–—()")
+    return " ".join(text.split()).strip(' ,;:-–—()"“”')
 
 
 def other_measure(label: str) -> Measure | None:
@@ -221,18 +238,21 @@ def _only_history(text: str, start: int, end: int) -> bool:
     return bool(before or re.match(table["not_given_after"], text[end:], re.IGNORECASE))
 
 
-def with_group(case: Case, group: GridCell, *, adverse: bool) -> Case:
-    """Return a case narrowed by the row across above it: a grade, a cohort, a dose."""
-    if not group.text:
+def with_group(case: Case, group: str, above: Case) -> Case:
+    """Return a case narrowed by the row across above it, given its words and what they say: grade, cohort, dose."""
+    if not group:
         return case
-    above = read_case(group, adverse=adverse)
     cohort = re.search(
         r"\b(?:cohort|arm|group|part)s? \w+|mg/kg|evaluable|naive|naïve|positive|negative|high|low\b",
-        group.text,
+        group,
         re.IGNORECASE,
     )
-    population = ", ".join(p for p in (case.population, above.population if cohort else None) if p) or None
+    named = (case.population, above.population if cohort else None)
     return replace(
-        case, population=population, grade=case.grade or above.grade, dose=case.dose or above.dose,
-        indication=case.indication or above.indication, total=case.total or above.total,
-    )  # fmt: skip
+        case,
+        population=", ".join(p for p in named if p) or None,
+        grade=case.grade or above.grade,
+        dose=case.dose or above.dose,
+        indication=case.indication or above.indication,
+        total=case.total or above.total,
+    )

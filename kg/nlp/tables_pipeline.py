@@ -23,8 +23,27 @@ if TYPE_CHECKING:
     from kg.nlp.found import Found
     from kg.nlp.tables_setting import Setting
 
-_TELLING = frozenset({"target", "indication", "stage", "stage_column", "partner", "licensee", "licensor", "type", "payload",
-                      "linker", "antibody", "technology", "milestone", "sponsor", "originator", "designation"})  # fmt: skip
+_TELLING = frozenset(
+    [
+        "target",
+        "indication",
+        "stage",
+        "stage_column",
+        "partner",
+        "licensee",
+        "licensor",
+        "type",
+        "payload",
+        "linker",
+        "antibody",
+        "technology",
+        "milestone",
+        "sponsor",
+        "originator",
+        "designation",
+    ]
+)
+_OF_COMPOUNDS = frozenset({"target", "indication", "stage", "stage_column"})
 _PLUS = re.compile(
     r"(?:\+|/|&|\b(?:plus|with|and|in combination with|combined with)\b)\s*(?:\S+\s*[/,+]\s*)*$", re.IGNORECASE
 )
@@ -72,6 +91,8 @@ class _Line:
     cells: dict[str, list[tuple[GridCell, int]]]
     stages: list[tuple[str, str]]
     row: GridRow
+    exclusive: bool = False
+    """Whether header or group say that rights are exclusive."""
 
     def of(self, *kinds: str) -> list[GridCell]:
         return [cell for kind in kinds for cell, _ in self.cells.get(kind, ())]
@@ -97,10 +118,14 @@ def read_columns(segment: Segment) -> _Columns | None:
         kinds[own] = "note"
         own = None
     if own is None:
-        if kinds.get(named) == "combination":
+        naming = sum(1 for r in segment.rows if r.cell(named).of_type(EntityType.COMPOUND))
+        if kinds.get(named) == "combination" or naming * 2 < len(segment.rows):
             return None
         kinds[named] = "compound"
-    return _Columns(kinds, stages) if set(kinds.values()) & _TELLING else None
+    telling = set(kinds.values()) & _TELLING
+    if not telling & _OF_COMPOUNDS and any(re.search(r"[$€£¥]", c.text) for r in segment.rows for c in r.cells):
+        return None  # what partners pay
+    return _Columns(kinds, stages) if telling else None
 
 
 def _naming_compounds(segment: Segment) -> int | None:
@@ -117,6 +142,7 @@ def pipeline_drafts(segment: Segment, columns: _Columns, setting: Setting) -> It
     """Yield what the rows of a pipeline table say of their compounds."""
     own = _own(segment, setting)
     approved = bool(words("own", "approved").search(f"{segment.title} {setting.caption}"))
+    exclusive = any(re.search(r"\bexclusive", cell.text, re.IGNORECASE) for cell in segment.header)
     carried: tuple[tuple[Entity, ...], tuple[Entity, ...], GridCell] = ((), (), NO_CELL)
     group: GridCell | None = None
     for row in segment.rows:
@@ -130,7 +156,7 @@ def pipeline_drafts(segment: Segment, columns: _Columns, setting: Setting) -> It
         elif not is_empty(name.text) or not carried[0]:
             carried = ((), (), NO_CELL)  # a name that is not known: the rows below are not the last compound's
             continue
-        line = _line(row, cells, columns, carried)
+        line = _line(row, cells, columns, carried, exclusive=exclusive or "exclusive" in row.group.text.lower())
         yield from _about(line, setting)
         yield from _stages(line, segment, columns, setting, approved=approved)
         if own and not _partnered(row.group):
@@ -182,7 +208,7 @@ def _aligned(row: GridRow, columns: _Columns) -> tuple[GridCell, ...]:
 
 
 def _all_named(cell: GridCell) -> bool:
-    """Tell whether a cell holds little but names: such a cell may have lost its column, a compound's new name has not."""
+    """Tell whether a cell holds little but names: it may have lost its column; a compound's new name has not."""
     length = sum(len(f.name) + len(f.setting) for f, _ in cell.named if not f.hidden)
     return bool(cell.text) and length * 3 >= len(cell.text) * 2
 
@@ -206,6 +232,8 @@ def _line(
     cells: Sequence[GridCell],
     columns: _Columns,
     carried: tuple[tuple[Entity, ...], tuple[Entity, ...], GridCell],
+    *,
+    exclusive: bool,
 ) -> _Line:
     by_kind: dict[str, list[tuple[GridCell, int]]] = {}
     for index, cell in enumerate(cells):
@@ -213,11 +241,11 @@ def _line(
             by_kind.setdefault(columns.kinds.get(index, "note"), []).append((cell, index))
     stages = [(columns.stages[i], cells[i].text) for i in sorted(columns.stages) if i < len(cells)]
     compounds, partners, name = carried
-    return _Line(compounds, partners, name, by_kind, stages, row)
+    return _Line(compounds, partners, name, by_kind, stages, row, exclusive)
 
 
 def _draft(
-    line: _Line, subject: Entity, predicate: Predicate, value: Entity | str, rule: str, confidence: float
+    line: _Line, subject: Entity, predicate: Predicate, value: Entity | str, rule: str, *, confidence: float
 ) -> Draft:
     row = line.row
     return Draft(
@@ -229,23 +257,31 @@ def _about(line: _Line, setting: Setting) -> Iterator[Draft]:
     """Yield what the cells say of each of the row's compounds, stages left aside."""
     for compound in line.compounds:
         for cell in line.of("target", "compound"):
-            for target in cell.of_type(EntityType.TARGET):
-                yield _draft(line, compound, Predicate.HAS_TARGET, target, "target", 0.88)
+            for target in _bound(cell):
+                yield _draft(line, compound, Predicate.HAS_TARGET, target, "target", confidence=0.88)
         for cell in line.of("indication", "target", "compound", "study"):
             yield from _diseases(line, compound, cell)
         for cell in line.of("payload", "linker", "antibody", "type"):
             for kind, predicate in _PARTS.items():
                 for part in cell.of_type(kind):
-                    yield _draft(line, compound, predicate, part, "part", 0.86)
+                    yield _draft(line, compound, predicate, part, "part", confidence=0.86)
         for technology in [
             t for cells in line.cells.values() for c, _ in cells for t in c.of_type(EntityType.TECHNOLOGY)
         ]:
-            yield _draft(line, compound, Predicate.USES_TECHNOLOGY, technology, "technology", 0.84)
+            yield _draft(line, compound, Predicate.USES_TECHNOLOGY, technology, "technology", confidence=0.84)
         for partner in [*line.partners, *(e for c in line.of("combination") for e in c.of_type(EntityType.COMPOUND))]:
             if partner != compound:
-                yield _draft(line, compound, Predicate.COMBINED_WITH, partner, "combination", 0.84)
+                yield _draft(line, compound, Predicate.COMBINED_WITH, partner, "combination", confidence=0.84)
         yield from _types(line, compound)
         yield from _organizations(line, compound, setting)
+
+
+def _bound(cell: GridCell) -> list[Entity]:
+    """Return the targets that a cell names; one behind a plus is that of a partner."""
+    found = cell.found(EntityType.TARGET)
+    plus = cell.text.find("+")
+    named = cell.of_type(EntityType.COMPOUND)
+    return list(dict.fromkeys(e for f, e in found if not (named and 0 <= plus < _within(cell, f))))
 
 
 def _diseases(line: _Line, compound: Entity, cell: GridCell) -> Iterator[Draft]:
@@ -256,7 +292,7 @@ def _diseases(line: _Line, compound: Entity, cell: GridCell) -> Iterator[Draft]:
         setting = ", ".join(
             dict.fromkeys(s for s in (item.setting, line_of_therapy.group() if line_of_therapy else "") if s)
         )
-        draft = _draft(line, compound, Predicate.HAS_INDICATION, disease, "indication", 0.88)
+        draft = _draft(line, compound, Predicate.HAS_INDICATION, disease, "indication", confidence=0.88)
         yield draft.with_qualifiers(setting=setting or None)
 
 
@@ -270,41 +306,41 @@ def _types(line: _Line, compound: Entity) -> Iterator[Draft]:
     for cell in line.of("type", "compound", "technology"):
         for name, pattern in _type_patterns():
             if pattern.search(cell.text):
-                yield _draft(line, compound, Predicate.COMPOUND_TYPE, name, "type", 0.86)
+                yield _draft(line, compound, Predicate.COMPOUND_TYPE, name, "type", confidence=0.86)
                 return
 
 
 def _organizations(line: _Line, compound: Entity, setting: Setting) -> Iterator[Draft]:
     us = setting.registrant
-    territory = next((c.text for c in line.of("territory")), None)
     for kind, predicate in (("sponsor", Predicate.DEVELOPED_BY), ("originator", Predicate.ORIGINATED_BY)):
-        for cell in line.of(kind):
-            for organization in cell.of_type(EntityType.ORGANIZATION):
-                yield _draft(line, compound, predicate, organization, kind, 0.86)
-    for cell in line.of("licensee"):
-        for organization in cell.of_type(EntityType.ORGANIZATION):
-            draft = _draft(line, compound, Predicate.LICENSED_TO, organization, "licensee", 0.86)
-            exclusive = (
-                True if re.search(r"\bexclusive", f"{line.row.group.text} {_headers(line)}", re.IGNORECASE) else None
-            )
-            yield draft.with_qualifiers(licensor=us, territory=territory, exclusive=exclusive)
-    for cell in line.of("licensor"):
-        for organization in cell.of_type(EntityType.ORGANIZATION):
-            if us is not None and organization != us:
-                draft = _draft(line, compound, Predicate.LICENSED_TO, us, "licensor", 0.84)
-                yield draft.with_qualifiers(licensor=organization, territory=territory)
-    for cell in line.of("partner"):
-        for organization in cell.of_type(EntityType.ORGANIZATION):
-            if us is not None and organization != us:
-                yield _draft(line, us, Predicate.COLLABORATES_WITH, organization, "partner", 0.78)
+        for organization in _companies(line, kind):
+            yield _draft(line, compound, predicate, organization, kind, confidence=0.86)
+    yield from _licences(line, compound, us)
+    if us is None:
+        return
+    for organization in _companies(line, "partner"):
+        if organization != us:
+            yield _draft(line, us, Predicate.COLLABORATES_WITH, organization, "partner", confidence=0.78)
     for cell in line.of("rights"):
         named = cell.of_type(EntityType.ORGANIZATION)
-        if us is not None and (us in named or (not named and words("own", "whole").search(cell.text))):
-            yield _draft(line, compound, Predicate.OWNED_BY, us, "rights", 0.8)
+        if us in named or (not named and words("own", "whole").search(cell.text)):
+            yield _draft(line, compound, Predicate.OWNED_BY, us, "rights", confidence=0.8)
 
 
-def _headers(line: _Line) -> str:
-    return " ".join(c.text for c in line.of("territory"))
+def _companies(line: _Line, kind: str) -> list[Entity]:
+    return [e for c in line.of(kind) for e in c.of_type(EntityType.ORGANIZATION)]
+
+
+def _licences(line: _Line, compound: Entity, us: Entity | None) -> Iterator[Draft]:
+    territory = next((c.text for c in line.of("territory")), None)
+    exclusive = True if line.exclusive else None
+    for organization in _companies(line, "licensee"):
+        draft = _draft(line, compound, Predicate.LICENSED_TO, organization, "licensee", confidence=0.86)
+        yield draft.with_qualifiers(licensor=us, territory=territory, exclusive=exclusive)
+    for organization in _companies(line, "licensor"):
+        if us is not None and organization != us:
+            draft = _draft(line, compound, Predicate.LICENSED_TO, us, "licensor", confidence=0.84)
+            yield draft.with_qualifiers(licensor=organization, territory=territory, exclusive=exclusive)
 
 
 def _stages(line: _Line, segment: Segment, columns: _Columns, setting: Setting, *, approved: bool) -> Iterator[Draft]:
@@ -328,7 +364,7 @@ def _stages(line: _Line, segment: Segment, columns: _Columns, setting: Setting, 
         for step in steps:
             sponsor = sponsors[0] if len(sponsors) == 1 and step.stage in RANK[2:8] else None
             study = studies[0] if len(studies) == 1 and len(trials) == 1 and step.stage in trials else None
-            draft = _draft(line, compound, Predicate.HAS_STAGE, step.stage, "stage", step.confidence)
+            draft = _draft(line, compound, Predicate.HAS_STAGE, step.stage, "stage", confidence=step.confidence)
             qualified = draft.with_qualifiers(status=step.status, eventDate=step.when, sponsor=sponsor, study=study)
             yield from _spread(qualified, step, diseases)
 
@@ -369,4 +405,4 @@ def _developed(line: _Line, setting: Setting, *, approved: bool) -> Iterator[Dra
     if any(s.modality is Modality.ASSERTED and s.stage == "approved" for s in furthest(line.stages, reported_on=None)):
         return
     for compound in line.compounds:
-        yield _draft(line, compound, Predicate.DEVELOPED_BY, setting.registrant, "developer", 0.78)
+        yield _draft(line, compound, Predicate.DEVELOPED_BY, setting.registrant, "developer", confidence=0.78)

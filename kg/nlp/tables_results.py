@@ -95,16 +95,17 @@ def _by_columns(segment: Segment, setting: Setting, *, adverse: bool) -> Iterato
     for row in segment.rows:
         group_adverse = adverse or bool(words("results", "adverse").search(row.group.text))
         label = row.cell(0)
-        measure = read_measure(label.text, setting.vocabulary, adverse=group_adverse)
+        measure = read_measure(label.text, setting.terms, adverse=group_adverse)
         if measure is None and not _describes(label.text):
             measure = other_measure(label.text)
         if measure is None:
             continue
         sure += measure.known and measure.object != "enrollment"
+        above = read_case(row.group, adverse=group_adverse)
         for index, case in cases.items():
             cell = row.cell(index)
             if not is_empty(cell.text):
-                found.append(_Reading(measure, with_group(case, row.group, adverse=group_adverse), cell, row))
+                found.append(_Reading(measure, with_group(case, row.group.text, above), cell, row))
     if sure:
         yield from found
     else:
@@ -121,11 +122,11 @@ def _describes(label: str) -> bool:
 
 def _cases(segment: Segment, setting: Setting, *, adverse: bool) -> dict[int, Case]:
     """Return whom each column of numbers is about, by the header and the rows that describe cohorts."""
-    width = min(max(len(segment.header), max(len(r.cells) for r in segment.rows[:_HEAD_ROWS])), _COLUMNS_READ)
+    width = min(max(len(segment.header), *(len(r.cells) for r in segment.rows[:_HEAD_ROWS])), _COLUMNS_READ)
     cases = {i: read_case(segment.column(i), adverse=adverse) for i in range(1, width)}
     for row in segment.rows[:_HEAD_ROWS]:
         label = row.cell(0)
-        measure = read_measure(label.text, setting.vocabulary, adverse=False)
+        measure = read_measure(label.text, setting.terms, adverse=False)
         for index, case in cases.items():
             cell = row.cell(index)
             if cell.text:
@@ -134,16 +135,8 @@ def _cases(segment: Segment, setting: Setting, *, adverse: bool) -> dict[int, Ca
 
 
 def _described(case: Case, label: GridCell, cell: GridCell, measure: Measure | None, *, adverse: bool) -> Case:
-    if measure is not None and measure.object == "enrollment":
-        stated = read_value(cell.text, Unit("n"), share=True, total=None).get("count")
-        count = stated if isinstance(stated, int) else None
-        return (
-            replace(case, evaluable=case.evaluable or count)
-            if measure.evaluable
-            else replace(case, enrolled=case.enrolled or count)
-        )
     if measure is not None:
-        return case
+        return _counted(case, cell, measure)
     core = strip_unit(label.text)
     if not core:
         return _merged(case, read_case(cell, adverse=adverse))
@@ -168,6 +161,16 @@ def _described(case: Case, label: GridCell, cell: GridCell, measure: Measure | N
     return case
 
 
+def _counted(case: Case, cell: GridCell, measure: Measure) -> Case:
+    """Return a case with how many patients a row counts, where it counts them."""
+    stated = read_value(cell.text, Unit("n"), share=True, total=None).get("count")
+    if measure.object != "enrollment" or not isinstance(stated, int):
+        return case
+    if measure.evaluable:
+        return replace(case, evaluable=case.evaluable or stated)
+    return replace(case, enrolled=case.enrolled or stated)
+
+
 def _merged(case: Case, more: Case) -> Case:
     """Return a case with what a nameless row below the header adds: numbers of patients, doses."""
     return replace(
@@ -184,7 +187,7 @@ def _measure_columns(segment: Segment, setting: Setting) -> dict[int, Measure]:
     """Return the columns named after measures where the table lies on its side, else nothing."""
     found: dict[int, Measure] = {}
     for index, cell in enumerate(segment.header[1:], start=1):
-        measure = read_measure(cell.text, setting.vocabulary, adverse=False)
+        measure = read_measure(cell.text, setting.terms, adverse=False)
         if measure is not None and not read_case(cell, adverse=False).total:
             found[index] = measure
     known = [m for m in found.values() if m.object != "enrollment"]
@@ -203,14 +206,12 @@ def _measure_columns(segment: Segment, setting: Setting) -> dict[int, Measure]:
 def _by_rows(segment: Segment, setting: Setting, columns: Mapping[int, Measure]) -> Iterator[_Reading]:
     with_partner = column_kind(segment.column(0).text) == "combination"
     for row in segment.rows:
-        if read_measure(row.cell(0).text, setting.vocabulary, adverse=False) is not None:
+        if read_measure(row.cell(0).text, setting.terms, adverse=False) is not None:
             continue
-        case = with_group(_row_case(segment, row, columns, with_partner=with_partner), row.group, adverse=False)
+        case = _row_case(segment, row, columns, with_partner=with_partner)
+        case = with_group(case, row.group.text, read_case(row.group, adverse=False))
         for index, measure in columns.items():
-            if measure.object == "enrollment":
-                stated = read_value(row.cell(index).text, Unit("n"), share=True, total=None).get("count")
-                count = stated if isinstance(stated, int) else None
-                case = replace(case, evaluable=count) if measure.evaluable else replace(case, enrolled=count)
+            case = _counted(case, row.cell(index), measure)
         for index, measure in columns.items():
             cell = row.cell(index)
             if not is_empty(cell.text):
@@ -233,7 +234,7 @@ def _row_case(segment: Segment, row: GridRow, columns: Mapping[int, Measure], *,
 
 
 def _compound(segment: Segment, setting: Setting, readings: list[_Reading]) -> Entity | None:
-    """Return the compound that a table is about: the topic of the text if the table names it, else the first it names."""
+    """Return the compound that a table is about: the text's topic where the table names it, else the first it names."""
     partners = {p for r in readings for p in r.case.partners}
     cells = [*segment.header, *(row.cell(0) for row in segment.rows[:_HEAD_ROWS])]
     named = [e for cell in cells for e in given(cell)[0]] + [e for r in readings for e in r.case.compounds]
@@ -271,10 +272,10 @@ def _drafts(reading: _Reading, compound: Entity, setting: Setting, *, named: boo
         compound, Predicate.HAS_OUTCOME, measure.object, row.start, row.end, f"table.{measure.object}", confidence,
         reason="read from a table's row" if named else "read from a table's row, compound from the context",
     )  # fmt: skip
-    yield draft.with_qualifiers(
-        **values, event=measure.event, grade=measure.grade or (case.grade if measure.object == "adverse event" else None),
-        population=population, dose=case.dose, schedule=case.schedule, **_of_trial(compound, case, setting),
-    )  # fmt: skip
+    grade = measure.grade or (case.grade if measure.object == "adverse event" else None)
+    given_so: dict[str, Qualifier | None] = {"population": population, "dose": case.dose, "schedule": case.schedule}
+    trial = _of_trial(compound, case, setting)
+    yield draft.with_qualifiers(**values, event=measure.event, grade=grade, **given_so, **trial)
 
 
 def _of_trial(compound: Entity, case: Case, setting: Setting) -> dict[str, Qualifier | None]:

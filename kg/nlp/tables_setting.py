@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kg.nlp.document import Document
     from kg.nlp.drafts import Draft
     from kg.nlp.trials import Trials
-    from kg.vocabulary.load import Vocabulary
 
 _NEAR = 1500
 """How far before a table a sentence that speaks of it may end."""
@@ -39,11 +38,20 @@ _CLAIMS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """Patterns of measures by their name in the fact table, and side effects' names by lower-case form."""
+
+    measures: tuple[tuple[str, re.Pattern[str]], ...]
+    events: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """What stands around a table."""
 
     document: Document
-    vocabulary: Vocabulary
+    terms: Terms
+    """The vocabulary's measures and side effects."""
     trials: Trials
     registrant: Entity | None
     near: tuple[Sentence, ...]

@@ -213,5 +213,5 @@ def _marked(stage: str, text: str, reported_on: date | None) -> _Marked | None:
         return _Marked(stage, text, step, reached=other is not None)
     if len(text) > _FREE_TEXT and step.status is None:
         return None
-    own = step if step.stage == stage and (step.status or step.when) else None
-    return _Marked(stage, text, own, reached=True)
+    # A bar's own words say how far it reaches better than the column in which they begin.
+    return _Marked(step.stage, text, step if step.status or step.when else None, reached=True)

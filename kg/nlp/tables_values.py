@@ -10,8 +10,12 @@ from kg.nlp.tables_setting import is_empty
 
 _N = r"\d{1,6}(?:,\d{3})*"
 _NUMBER = r"\d{1,6}(?:,\d{3})*(?:\.\d+)?"
-_UNITS = {"mo": "months", "month": "months", "wk": "weeks", "week": "weeks", "day": "days", "hour": "hours", "hr": "hours",
-          "h": "hours", "year": "years", "yr": "years", "d": "days"}  # fmt: skip
+_UNITS = {
+    "mo": "months",
+    "wk": "weeks",
+    "hr": "hours",
+    "yr": "years",
+}
 _TIME = re.compile(r"(?<![\w])(months?|mos?|weeks?|wks?|days?|hours?|hrs?|years?|yrs?)\b\.?", re.IGNORECASE)
 _COUNT_AND_SHARE = re.compile(r"(?:(?:no\.?|number|n) ?[,(/]? ?\( ?%? ?\)|n ?\(%\)|no\. ?\(%\)|n,? ?%)", re.IGNORECASE)
 _OF = re.compile(rf"(?P<n>{_N}) ?(?:/|of|out of) ?(?P<of>{_N})(?: ?[(,;] ?(?P<p>{_NUMBER}) ?%?.*)?\Z", re.IGNORECASE)
@@ -95,8 +99,10 @@ def read_value(text: str, unit: Unit, *, share: bool, total: int | None) -> dict
 
     >>> read_value("5/11 (45%)", Unit(), share=True, total=None)
     {'count': 5, 'outOf': 11, 'value': 45, 'unit': '%'}
-    >>> read_value("5 (45)", Unit("n%"), share=True, total=None), read_value("NR", Unit("months"), share=False, total=None)
-    ({'count': 5, 'value': 45, 'unit': '%'}, {'value': 'not reached'})
+    >>> read_value("5 (45)", Unit("n%"), share=True, total=None)
+    {'count': 5, 'value': 45, 'unit': '%'}
+    >>> read_value("NR", Unit("months"), share=False, total=None)
+    {'value': 'not reached'}
     """
     text = _NOTES.sub("", text.strip())
     if is_empty(text) or len(text) > 80:
