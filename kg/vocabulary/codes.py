@@ -152,7 +152,9 @@ def is_code(token: str, rules: _Rules) -> bool:
     """Tell whether a token without spaces is a code by its shape and by no rule something else."""
     if token.lower() in rules.words or fold_name(token) in rules.other_names or rules.shape.fullmatch(token):
         return False
-    if _ANTIBODY.fullmatch(token) or _LED.fullmatch(token):
+    if _LED.fullmatch(token):
+        return True
+    if _ANTIBODY.fullmatch(token):
         return _is_led(token, rules)
     core = _CORE.fullmatch(token)
     if core is None or _MUTATION.fullmatch(token) or _STUDY.fullmatch(token):
@@ -184,7 +186,7 @@ def _has_code_form(core: re.Match[str]) -> bool:
     if letters:
         return count + sum(c.isdigit() for c in tail) >= 1 and sum(c.isupper() for c in letters) >= 1
     if len(head) == 2 and count == 2:
-        return not (tail and tail[0].islower())
+        return not re.match(r"[a-z]", tail)
     return count > 1 or (count == 1 and bool(re.fullmatch(r"[A-Z]\d", tail)) and bool(core["more"]))
 
 
