@@ -14,7 +14,9 @@ _PLAIN = r"(?P<p>[A-Za-zα-ω0-9][\w+/.&αβγδ®™ '’-]{0,40}?)"
 _BRACKET = re.compile(
     rf"[®™]?\s*\((?:(?:collectively|together|each|hereinafter|hereafter|the|or|our|a|an|an affiliate of \w+|formerly(?: known as)?|f/k/a|also (?:known|referred to) as|now(?: known as)?|previously(?: known as)?|known as|referred to as|i\.e\.),?\s+)*(?:{_QUOTED}|{_PLAIN})(?:,\s[^()]{{0,60}})?\)"
 )
-_OR = re.compile(r",?\s+or\s+(?:the\s+)?(?P<p>[A-Zα-ω0-9][\wαβγδ+/-]*[A-Z0-9αβγδ][\w+αβγδ-]*|[A-Z]\w+(?: [A-Z]\w+)?)(?=,|\)|\.|;|\s+(?:is|and|in|for|to|cells?|patients)\b)")
+_OR = re.compile(
+    r",?\s+or\s+(?:the\s+)?(?P<p>[A-Zα-ω0-9][\wαβγδ+/-]*[A-Z0-9αβγδ][\w+αβγδ-]*|[A-Z]\w+(?: [A-Z]\w+)?)(?=,|\)|\.|;|\s+(?:is|and|in|for|to|cells?|patients)\b)"
+)
 _KNOWN_AS = re.compile(
     r",?\s*\(?,?(?:now|also|formerly|previously|commonly|then)?\s*(?:known|designated|referred to|called)(?:\s+as)?\s+[\"“]?(?P<p>[A-Za-z0-9][\w+/.-]*[\w+](?: [a-z]{6,})?)"
 )
@@ -59,4 +61,6 @@ def _plausible(short: str, *, quoted: bool) -> bool:
         return False
     if quoted:
         return short.lower() not in {"we", "us", "our", "the company", "company"}
-    return bool(re.search(r"[A-Z0-9αβγ]", short)) or bool(re.fullmatch(r"[a-z]{6,}(?:mab|tinib|cept|tide|stat|leucel|\w+)", short))
+    return bool(re.search(r"[A-Z0-9αβγ]", short)) or bool(
+        re.fullmatch(r"[a-z]{6,}(?:mab|tinib|cept|tide|stat|leucel|\w+)", short)
+    )

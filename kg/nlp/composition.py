@@ -29,7 +29,9 @@ ADC = "antibody-drug conjugate"
 @cache
 def _types() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = read_toml("compound_types.toml")["type"]
-    return tuple((row["object"], re.compile(rf"(?<![\w-])(?:{'|'.join(row['words'])})(?!\w)", re.IGNORECASE)) for row in rows)
+    return tuple(
+        (row["object"], re.compile(rf"(?<![\w-])(?:{'|'.join(row['words'])})(?!\w)", re.IGNORECASE)) for row in rows
+    )
 
 
 def type_words(sentence: Sentence) -> list[Slot]:
@@ -54,9 +56,27 @@ def conjugate_drafts(found: Mapping[Found, Entity], starts: Iterable[tuple[int, 
         for piece in item.pieces:
             part = found.get(piece)
             if part is not None and part.type in _PART_OF:
-                yield Draft(entity, _PART_OF[part.type], part, sentence.start, sentence.end, "name.pieces", 0.95, reason="in its own name")
+                yield Draft(
+                    entity,
+                    _PART_OF[part.type],
+                    part,
+                    sentence.start,
+                    sentence.end,
+                    "name.pieces",
+                    0.95,
+                    reason="in its own name",
+                )
         if EntityType.PAYLOAD in kinds:
-            yield Draft(entity, Predicate.COMPOUND_TYPE, ADC, sentence.start, sentence.end, "name.conjugate", 0.93, reason="in its own name")
+            yield Draft(
+                entity,
+                Predicate.COMPOUND_TYPE,
+                ADC,
+                sentence.start,
+                sentence.end,
+                "name.conjugate",
+                0.93,
+                reason="in its own name",
+            )
 
 
 def composition_drafts(sentence: Sentence) -> Iterator[Draft]:
@@ -78,15 +98,33 @@ def composition_drafts(sentence: Sentence) -> Iterator[Draft]:
             continue
         for part in following:
             for entity in owner.entities:
-                yield Draft(entity, _PART_OF[part.entity.type], part.entity, sentence.start, sentence.end, "composition.cue", 0.88)
+                yield Draft(
+                    entity,
+                    _PART_OF[part.entity.type],
+                    part.entity,
+                    sentence.start,
+                    sentence.end,
+                    "composition.cue",
+                    0.88,
+                )
         if any(p.type is EntityType.PAYLOAD for p in following) and _names_antibody(sentence):
             for entity in owner.entities:
-                yield Draft(entity, Predicate.COMPOUND_TYPE, ADC, sentence.start, sentence.end, "composition.antibody-and-payload", 0.9)
+                yield Draft(
+                    entity,
+                    Predicate.COMPOUND_TYPE,
+                    ADC,
+                    sentence.start,
+                    sentence.end,
+                    "composition.antibody-and-payload",
+                    0.9,
+                )
         return
 
 
 def _names_antibody(sentence: Sentence) -> bool:
-    return bool(re.search(r"\bantibod(?:y|ies)\b", sentence.text, re.IGNORECASE)) or bool(sentence.of_type(EntityType.ANTIBODY))
+    return bool(re.search(r"\bantibod(?:y|ies)\b", sentence.text, re.IGNORECASE)) or bool(
+        sentence.of_type(EntityType.ANTIBODY)
+    )
 
 
 @cache
@@ -114,13 +152,26 @@ def inferred(drafts: list[Draft], conjugating: frozenset[Entity]) -> Iterator[Dr
     for draft in drafts:
         if draft.predicate is Predicate.USES_TECHNOLOGY and draft.object in conjugating:
             yield Draft(
-                draft.subject, Predicate.COMPOUND_TYPE, ADC, draft.start, draft.end, "inferred.technology", 0.85,
+                draft.subject,
+                Predicate.COMPOUND_TYPE,
+                ADC,
+                draft.start,
+                draft.end,
+                "inferred.technology",
+                0.85,
                 reason="made with a technology that conjugates",
             )
         if draft.predicate is Predicate.HAS_TARGET:
             for compound, antibody in antibodies:
                 if antibody == draft.subject:
                     yield Draft(
-                        compound, Predicate.HAS_TARGET, draft.object, draft.start, draft.end, "inferred.antibody-target",
-                        draft.confidence - 0.02, draft.modality, reason="its antibody binds it",
+                        compound,
+                        Predicate.HAS_TARGET,
+                        draft.object,
+                        draft.start,
+                        draft.end,
+                        "inferred.antibody-target",
+                        draft.confidence - 0.02,
+                        draft.modality,
+                        reason="its antibody binds it",
                     )

@@ -42,7 +42,18 @@ def _ordered(draft: Draft) -> Draft:
 _RANK = {
     name: rank
     for rank, name in enumerate(
-        ("preclinical", "IND", "clinical", "phase 1", "phase 1/2", "phase 2", "phase 2/3", "phase 3", "submitted", "approved")
+        (
+            "preclinical",
+            "IND",
+            "clinical",
+            "phase 1",
+            "phase 1/2",
+            "phase 2",
+            "phase 2/3",
+            "phase 3",
+            "submitted",
+            "approved",
+        )
     )
 }
 
@@ -70,10 +81,21 @@ def _sponsors_develop(drafts: list[Draft]) -> list[Draft]:
     out = []
     for draft in drafts:
         sponsor = draft.qualifiers.get("sponsor")
-        if draft.predicate is Predicate.HAS_STAGE and isinstance(sponsor, Entity) and draft.modality is not Modality.NEGATED:
+        if (
+            draft.predicate is Predicate.HAS_STAGE
+            and isinstance(sponsor, Entity)
+            and draft.modality is not Modality.NEGATED
+        ):
             out.append(
                 Draft(
-                    draft.subject, Predicate.DEVELOPED_BY, sponsor, draft.start, draft.end, "inferred.sponsor", 0.82, draft.modality,
+                    draft.subject,
+                    Predicate.DEVELOPED_BY,
+                    sponsor,
+                    draft.start,
+                    draft.end,
+                    "inferred.sponsor",
+                    0.82,
+                    draft.modality,
                     reason="runs its trial",
                 )
             )
@@ -83,10 +105,21 @@ def _sponsors_develop(drafts: list[Draft]) -> list[Draft]:
 def _owners_develop(drafts: list[Draft]) -> list[Draft]:
     """Who wholly owns a compound that is in trials develops it, unless the text names somebody who does."""
     developed = {d.subject for d in drafts if d.predicate is Predicate.DEVELOPED_BY}
-    tried = {d.subject for d in drafts if d.predicate is Predicate.HAS_STAGE and d.object in _TRIALS and d.modality is Modality.ASSERTED}
+    tried = {
+        d.subject
+        for d in drafts
+        if d.predicate is Predicate.HAS_STAGE and d.object in _TRIALS and d.modality is Modality.ASSERTED
+    }
     return [
         Draft(
-            d.subject, Predicate.DEVELOPED_BY, d.object, d.start, d.end, "inferred.owner", 0.8, reason="owns it, and it is in trials"
+            d.subject,
+            Predicate.DEVELOPED_BY,
+            d.object,
+            d.start,
+            d.end,
+            "inferred.owner",
+            0.8,
+            reason="owns it, and it is in trials",
         )
         for d in drafts
         if d.predicate is Predicate.OWNED_BY and d.rule.startswith("owned.wholly") and d.subject in tried - developed
@@ -97,19 +130,28 @@ def _with_sponsors(drafts: list[Draft]) -> list[Draft]:
     """A compound that one company alone develops has that company's trials."""
     developers: dict[Entity, set[Entity]] = defaultdict(set)
     for draft in drafts:
-        if draft.predicate is Predicate.DEVELOPED_BY and isinstance(draft.object, Entity) and draft.modality is Modality.ASSERTED:
+        if (
+            draft.predicate is Predicate.DEVELOPED_BY
+            and isinstance(draft.object, Entity)
+            and draft.modality is Modality.ASSERTED
+        ):
             developers[draft.subject].add(draft.object)
     out = []
     for draft in drafts:
         only = developers.get(draft.subject, set())
-        if draft.predicate is Predicate.HAS_STAGE and draft.object in _TRIALS and "sponsor" not in draft.qualifiers and len(only) == 1:
+        if (
+            draft.predicate is Predicate.HAS_STAGE
+            and draft.object in _TRIALS
+            and "sponsor" not in draft.qualifiers
+            and len(only) == 1
+        ):
             draft = draft.with_qualifiers(sponsor=next(iter(only)))
         out.append(draft)
     return out
 
 
 def _without_vague_stages(drafts: list[Draft]) -> list[Draft]:
-    """"In the clinic" says no more than "in Phase 2" where both are said with the same status."""
+    """ "In the clinic" says no more than "in Phase 2" where both are said with the same status."""
     exact = {
         (d.subject, d.qualifiers.get("status"), d.modality)
         for d in drafts
@@ -149,7 +191,8 @@ def _without_weaker_modality(drafts: list[Draft]) -> list[Draft]:
     asserted = {
         (d.subject, d.predicate, d.object)
         for d in drafts
-        if d.modality is Modality.ASSERTED and d.predicate in (Predicate.HAS_INDICATION, Predicate.DEVELOPED_BY, Predicate.COMBINED_WITH)
+        if d.modality is Modality.ASSERTED
+        and d.predicate in (Predicate.HAS_INDICATION, Predicate.DEVELOPED_BY, Predicate.COMBINED_WITH)
     }
     return [
         d

@@ -91,7 +91,9 @@ class Sentence:
         return list(seen)
 
 
-def read_sentences(document: Document, entities: Mapping[Found, Entity], *, registrant: Entity | None) -> list[Sentence]:
+def read_sentences(
+    document: Document, entities: Mapping[Found, Entity], *, registrant: Entity | None
+) -> list[Sentence]:
     """Return the factual sentences of a document in order, with slots, references and topics."""
     ordered = sorted(entities, key=lambda f: (f.start, -f.end))
     starts = [f.start for f in ordered]
@@ -215,13 +217,17 @@ class _State:
         before = [s for s in sentence.slots if s.found and s.end <= start and s.type is EntityType.COMPOUND]
         if kind == "compound_possessive":
             before = sorted([*sentence.slots, *resolved], key=lambda s: s.start)
-            subjects = [s for s in before if s.end <= start and s.type in (EntityType.ORGANIZATION, EntityType.COMPOUND)]
+            subjects = [
+                s for s in before if s.end <= start and s.type in (EntityType.ORGANIZATION, EntityType.COMPOUND)
+            ]
             companies = [s for s in subjects if s.type is EntityType.ORGANIZATION]
             return (companies or subjects)[-1].entities if subjects else self.topic
         words = sentence.text[start - sentence.start :].lower()
         if words.startswith("it") and _COMPANY_VERB.match(words):
             return self.acting
-        if words.startswith(("it", "which")) and _not_compound().search(sentence.text, max(0, start - sentence.start - 12)):
+        if words.startswith(("it", "which")) and _not_compound().search(
+            sentence.text, max(0, start - sentence.start - 12)
+        ):
             span = _not_compound().search(sentence.text, max(0, start - sentence.start - 12))
             if span and span.start() <= start - sentence.start < span.end():
                 return ()
@@ -251,7 +257,16 @@ _CACHE: dict[str, dict[str, re.Pattern[str]]] = {}
 def _patterns() -> dict[str, re.Pattern[str]]:
     if "references" not in _CACHE:
         rules = read_toml("references.toml")
-        order = ("partner", "companies", "compounds", "compound", "study", "company", "company_possessive", "compound_possessive")
+        order = (
+            "partner",
+            "companies",
+            "compounds",
+            "compound",
+            "study",
+            "company",
+            "company_possessive",
+            "compound_possessive",
+        )
         _CACHE["references"] = {key: re.compile(rules[key], re.IGNORECASE) for key in order}
     return _CACHE["references"]
 

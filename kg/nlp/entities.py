@@ -60,7 +60,11 @@ def _entity(items: list[Found], registrant: Registrant | None) -> Entity:
         and registrant is not None
         and fold_name(registrant.name) in {fold_name(f) for f in forms}
     )
-    name = registrant.name if is_registrant and registrant else _fullest(kind, names if kind is EntityType.INDICATION else forms)
+    name = (
+        registrant.name
+        if is_registrant and registrant
+        else _fullest(kind, names if kind is EntityType.INDICATION else forms)
+    )
     aliases = sorted({form for form in forms if form != name})
     return Entity(kind, name, tuple(aliases), _attributes(registrant) if is_registrant and registrant else {})
 

@@ -1,125 +1,25 @@
-"""`Filing` to mentions and facts: the order in which the pieces work."""
+"""`Filing` to `Extraction`: the one door to the pipeline."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.model import Entity, EntityType, Extraction, Filing, Mention, Modality, Predicate
-from kg.nlp.composition import (
-    composition_drafts,
-    conjugate_drafts,
-    conjugating_technologies,
-    inferred,
-    type_words,
-)
-from kg.nlp.consistency import settle
-from kg.nlp.context import read_sentences
-from kg.nlp.document import join_parts
-from kg.nlp.drafts import merge
-from kg.nlp.entities import consolidate
-from kg.nlp.mentions import find_mentions
-from kg.nlp.outcomes import outcome_drafts
-from kg.nlp.patterns import code
-from kg.nlp.payments import payment_drafts
-from kg.nlp.relations import meeting_drafts, relation_drafts
-from kg.nlp.rights import licence_drafts
-from kg.nlp.stages import designation_drafts, stage_drafts, trial_stage
-from kg.nlp.tables import table_drafts
-from kg.nlp.trials import collect_trials
-from kg.nlp.verbs import verb_drafts
-from kg.vocabulary.load import Vocabulary, load_vocabulary
+from kg.nlp.components import filing_doc, pipeline
+from kg.nlp.reading import default_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from spacy.language import Language
 
-    from kg.nlp.context import Sentence
-    from kg.nlp.document import Document
-    from kg.nlp.drafts import Draft
-    from kg.nlp.found import Found
+    from kg.model import Extraction, Filing
 
-
-@cache
-def default_vocabulary() -> Vocabulary:
-    """Return the vocabulary that the package ships."""
-    return load_vocabulary()
+__all__ = ["default_vocabulary", "extract"]
 
 
-def extract(filing: Filing, *, vocabulary: Vocabulary | None = None) -> Extraction:
-    """Return what a filing says: its entities, where they are named, and its facts with their evidence."""
-    words = vocabulary or default_vocabulary()
-    document = join_parts(filing)
-    name = filing.registrant.name if filing.registrant else None
-    found = _relevant(find_mentions(document.text, words, registrant=name), document, name)
-    entities = consolidate(found, registrant=filing.registrant)
-    registrant = next((e for f, e in entities.items() if name and e.type is EntityType.ORGANIZATION and e.name == name), None)
-    sentences = read_sentences(document, entities, registrant=registrant)
-    drafts = _drafts(sentences, entities, document, registrant, words)
-    facts = merge(settle(drafts, sentences), document)
-    kept = _entities(entities, registrant)
-    return Extraction(filing, kept, tuple(_mentions(found, entities, document)), tuple(facts))
+def extract(filing: Filing, *, nlp: Language | None = None) -> Extraction:
+    """Return what a filing says: its entities, where they are named, and its facts with their evidence.
 
-
-def _drafts(
-    sentences: Sequence[Sentence], entities: Mapping[Found, Entity], document: Document, registrant: Entity | None, words: Vocabulary
-) -> list[Draft]:
-    reported_on = document.reported_on
-    drafts: list[Draft] = []
-    named_at = [(f.start, s) for s in sentences for slot in s.slots if (f := slot.found) is not None]
-    drafts.extend(conjugate_drafts(entities, named_at))
-    others: tuple[Entity, ...] = ()
-    stages: list[Draft] = []
-    paragraph, current = None, None
-    for sentence in sentences:
-        coded = code(sentence, values=type_words(sentence))
-        drafts.extend(relation_drafts(sentence, coded, registrant=registrant))
-        drafts.extend(composition_drafts(sentence))
-        drafts.extend(licence_drafts(sentence, coded, reported_on=reported_on, registrant=registrant))
-        if sentence.paragraph is not paragraph:
-            paragraph, current = sentence.paragraph, None
-        stages.extend(stage_drafts(sentence, reported_on=reported_on, current=current))
-        current = trial_stage(sentence) or current
-        drafts.extend(designation_drafts(sentence, reported_on=reported_on))
-        drafts.extend(payment_drafts(sentence, reported_on=reported_on, registrant=registrant, others=others))
-        named = [e for s in sentence.of_type(EntityType.ORGANIZATION) for e in s.entities if e != registrant]
-        others = tuple(dict.fromkeys([*reversed(named), *others]))[:4]
-    drafts.extend(stages)
-    drafts.extend(verb_drafts(sentences, reported_on=reported_on))
-    drafts.extend(meeting_drafts(sentences, words, reported_on=reported_on))
-    table_facts = list(table_drafts(document, entities, sentences, drafts, words))
-    trials = collect_trials(sentences, [*drafts, *table_facts])
-    for sentence in sentences:
-        drafts.extend(outcome_drafts(sentence, trials, words))
-    drafts.extend(table_facts)
-    drafts.extend(inferred(drafts, conjugating_technologies(sentences)))
-    return drafts
-
-
-def _relevant(found: list[Found], document: Document, registrant: str | None) -> list[Found]:
-    """Leave out what only forms and boilerplate name; the registrant stays, wherever it is named."""
-    spans = [(p.start, p.end) for p in document.paragraphs if p.factual]
-    out: list[Found] = []
-    index = 0
-    for item in sorted(found, key=lambda f: f.start):
-        while index < len(spans) and spans[index][1] <= item.start:
-            index += 1
-        factual = index < len(spans) and spans[index][0] <= item.start
-        if factual or (registrant and item.rule.startswith("organization.registrant")):
-            out.append(item)
-    return out
-
-
-def _entities(entities: Mapping[Found, Entity], registrant: Entity | None) -> tuple[Entity, ...]:
-    unique = dict.fromkeys(entities.values())
-    return tuple(sorted(unique, key=lambda e: (e != registrant, e.type, e.name)))
-
-
-def _mentions(found: Sequence[Found], entities: Mapping[Found, Entity], document: Document) -> list[Mention]:
-    out = []
-    for item in found:
-        part, base = document.part_at(item.start)
-        out.append(Mention(entities[item], part.id, item.start - base, item.end - base, item.rule))
-    return out
-
-
-__all__ = ["Modality", "Predicate", "default_vocabulary", "extract"]
+    `nlp` is a spaCy pipeline that ends in ``kg_facts``; without one, `kg.nlp.components.pipeline` is used.
+    """
+    nlp = nlp or pipeline()
+    extraction: Extraction = nlp(filing_doc(filing, nlp))._.kg_extraction
+    return extraction

@@ -24,7 +24,8 @@ _PARTNER = re.compile(
 )
 _GLUE = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|/|\+|and|or|and/or|, and|as well as)*\s*(?:the |our )?$", re.IGNORECASE)
 _FOR_WHOM = re.compile(
-    r"(?:\b(?:in|for|of|with|against|treat(?:s|ing)?|to treat|prevent(?:ing|ion of)?|address|including|as)\b[^.;:]{0,60}?|[,(/]\s*(?:and |or )?|\b(?:and|or)\s+(?:other\s+)?)$", re.IGNORECASE
+    r"(?:\b(?:in|for|of|with|against|treat(?:s|ing)?|to treat|prevent(?:ing|ion of)?|address|including|as)\b[^.;:]{0,60}?|[,(/]\s*(?:and |or )?|\b(?:and|or)\s+(?:other\s+)?)$",
+    re.IGNORECASE,
 )
 
 
@@ -87,13 +88,19 @@ def compounds_for(sentence: Sentence, start: int, end: int) -> tuple[tuple[Entit
 
 
 _SOME_OF = re.compile(
-    r"\b(?:one|two|three|four|five|six|some|several|most|many|all|another|each|other|multiple|additional|new) (?:of (?:these|those|them|the|our|its)|(?:\w+ ){0,3}(?:compounds|candidates|products|programs|conjugates|ADCs|antibodies))\b", re.IGNORECASE
+    r"\b(?:one|two|three|four|five|six|some|several|most|many|all|another|each|other|multiple|additional|new) (?:of (?:these|those|them|the|our|its)|(?:\w+ ){0,3}(?:compounds|candidates|products|programs|conjugates|ADCs|antibodies))\b",
+    re.IGNORECASE,
 )
-_LINKING = re.compile(r"[^.;]{0,70}?\b(?:of|with|for|evaluat\w+|investigat\w+|test\w+|study\w*|assess\w*|are|is|were|to|by|-|–|—|,)\s*(?:[\w'’-]+\s+){0,4}$", re.IGNORECASE)
+_LINKING = re.compile(
+    r"[^.;]{0,70}?\b(?:of|with|for|evaluat\w+|investigat\w+|test\w+|study\w*|assess\w*|are|is|were|to|by|-|–|—|,)\s*(?:[\w'’-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
 
 
 def _links(gap: str) -> bool:
-    return len(gap) < 90 and bool(_LINKING.match(gap) or re.fullmatch(r"\s*(?:[-–—:]|are|is)?\s*(?:the\s+\w+\s+\w+,\s*)?", gap))
+    return len(gap) < 90 and bool(
+        _LINKING.match(gap) or re.fullmatch(r"\s*(?:[-–—:]|are|is)?\s*(?:the\s+\w+\s+\w+,\s*)?", gap)
+    )
 
 
 def _with_neighbours(sentence: Sentence, slots: list[Slot], chosen: Slot) -> tuple[Entity, ...]:
@@ -111,7 +118,8 @@ def _with_neighbours(sentence: Sentence, slots: list[Slot], chosen: Slot) -> tup
 
 
 _LISTED = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:,? in development by [^,]{3,40})?(?:,?\s*(?:and|or|as well as)\s*|,\s*|/)(?:the|our|its|an?)?\s*(?:\w+[- ]){0,3}?(?:antibody|compound|candidate|product|conjugate|ADC)?,?\s*", re.IGNORECASE
+    r"\s*(?:\([^)]*\)\s*)?(?:,? in development by [^,]{3,40})?(?:,?\s*(?:and|or|as well as)\s*|,\s*|/)(?:the|our|its|an?)?\s*(?:\w+[- ]){0,3}?(?:antibody|compound|candidate|product|conjugate|ADC)?,?\s*",
+    re.IGNORECASE,
 )
 
 
@@ -134,7 +142,12 @@ def indications_for(sentence: Sentence, start: int, end: int, *, stop: int | Non
 
 def _only_history(sentence: Sentence, slot: Slot) -> bool:
     before = sentence.text[max(0, slot.start - sentence.start - 40) : slot.start - sentence.start]
-    return bool(re.search(r"(?:history of|prior|previous|cases of|diagnosed with|deaths from|incidence of|prevalence of|died (?:of|from))\s+$", before))
+    return bool(
+        re.search(
+            r"(?:history of|prior|previous|cases of|diagnosed with|deaths from|incidence of|prevalence of|died (?:of|from))\s+$",
+            before,
+        )
+    )
 
 
 def _run(sentence: Sentence, slots: list[Slot]) -> list[Slot]:
@@ -142,7 +155,9 @@ def _run(sentence: Sentence, slots: list[Slot]) -> list[Slot]:
     out = [slots[0]]
     for slot in slots[1:]:
         gap = sentence.text[out[-1].end - sentence.start : slot.start - sentence.start]
-        if len(gap) > 45 or re.search(r"[.;]|\bwho\b|\bwhich\b|\bhas\b|\bwith\b(?! or)|phase|\bStudy\b", gap, re.IGNORECASE):
+        if len(gap) > 45 or re.search(
+            r"[.;]|\bwho\b|\bwhich\b|\bhas\b|\bwith\b(?! or)|phase|\bStudy\b", gap, re.IGNORECASE
+        ):
             break
         out.append(slot)
     return out
@@ -151,14 +166,21 @@ def _run(sentence: Sentence, slots: list[Slot]) -> list[Slot]:
 def date_for(sentence: Sentence, clause: Clause, at: int, *, reported_on: date | None) -> DateRange | None:
     """Return the time that a clause gives its event: the one nearest to the trigger, else the sentence's opening one."""
     dates = find_dates(sentence.text, reported_on=reported_on)
-    inside = [d for d in dates if clause.start <= sentence.start + d.start < clause.end and not _reporting(sentence, d.start, d.end)]
+    inside = [
+        d
+        for d in dates
+        if clause.start <= sentence.start + d.start < clause.end and not _reporting(sentence, d.start, d.end)
+    ]
     if inside:
         return min(inside, key=lambda d: abs(sentence.start + d.start - at)).range
     opening = [d for d in dates if d.start < 6 and not _reporting(sentence, d.start, d.end)]
     return opening[0].range if opening and clause.start - sentence.start < 200 else None
 
 
-_REPORT = re.compile(r"^,?\s*(?:[^,]{0,60},?\s*)?(?:we |the company |it )?(?:\([^)]*\),?\s*)?(?:announced|reported|issued|disclosed|provided an update|said)", re.IGNORECASE)
+_REPORT = re.compile(
+    r"^,?\s*(?:[^,]{0,60},?\s*)?(?:we |the company |it )?(?:\([^)]*\),?\s*)?(?:announced|reported|issued|disclosed|provided an update|said)",
+    re.IGNORECASE,
+)
 
 
 def _reporting(sentence: Sentence, start: int, end: int) -> bool:
@@ -169,7 +191,13 @@ def _reporting(sentence: Sentence, start: int, end: int) -> bool:
 
 def announced_on(sentence: Sentence) -> bool:
     """Tell whether the sentence is itself the announcement ("today announced", a headline)."""
-    return bool(re.search(r"\btoday (?:announced|reported)|\bannounced today|\bissued a press release|\bto announce that\b", sentence.text, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\btoday (?:announced|reported)|\bannounced today|\bissued a press release|\bto announce that\b",
+            sentence.text,
+            re.IGNORECASE,
+        )
+    )
 
 
 _ACTOR = re.compile(
@@ -195,7 +223,9 @@ def sponsor_for(sentence: Sentence, start: int, end: int) -> Entity | None:
     for slot in sentence.of_type(EntityType.ORGANIZATION):
         if slot.start >= end:
             gap = tail[: slot.start - end]
-            if len(gap) < 90 and re.search(r"(?<!development )(?:by|sponsored by|conducted by|filed by|initiated by)\s+$", gap):
+            if len(gap) < 90 and re.search(
+                r"(?<!development )(?:by|sponsored by|conducted by|filed by|initiated by)\s+$", gap
+            ):
                 return slot.entity
     return None
 

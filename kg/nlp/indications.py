@@ -28,7 +28,9 @@ def _alternatives(words: Iterable[str], *, literal: bool = True) -> str:
 
 
 @cache
-def _compiled(extra: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _compiled(
+    extra: frozenset[str],
+) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rules = read_toml("indications.toml")
     shapes = _alternatives(rules["modifier_shapes"], literal=False)
     known = _alternatives([*rules["modifiers"], *rules["settings"], *extra])
@@ -42,7 +44,9 @@ def _compiled(extra: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str], 
         rf"(?P<gloss>\([a-z]+\)\s+)?(?P<head>{head})(?![\w-])(?P<tail>{tail})?",
         re.IGNORECASE,
     )
-    setting = re.compile(rf"(?:(?:{_alternatives(rules['settings'])})(?![\w-])[\s,]*(?:(?:and|or)\s+)?)+", re.IGNORECASE)
+    setting = re.compile(
+        rf"(?:(?:{_alternatives(rules['settings'])})(?![\w-])[\s,]*(?:(?:and|or)\s+)?)+", re.IGNORECASE
+    )
     quantifier = re.compile(rf"(?:(?:{front})\s+)+", re.IGNORECASE)
     bare = re.compile(rf"(?:{_alternatives(rules['bare'], literal=False)})", re.IGNORECASE)
     item = re.compile(_JOINER)
@@ -103,7 +107,9 @@ def _from_match(match: re.Match[str], shared_head: str, words: frozenset[str]) -
         return
     if _ONLY_CELLS.match(match.string, match.end()) and len(last.split()) == 1:
         return
-    if _DESCRIBED.search(match.string[max(0, begin - 4) : begin]) and re.fullmatch(r"(?:diseases?|disorders?|conditions?)", head):
+    if _DESCRIBED.search(match.string[max(0, begin - 4) : begin]) and re.fullmatch(
+        r"(?:diseases?|disorders?|conditions?)", head
+    ):
         return  # "a painful inflammatory disease" describes a disease that is named elsewhere
     found = _named(last + tail, "", begin, match.end("tail") if tail else match.end("head"), words=words, alone=True)
     if found and said:

@@ -50,7 +50,9 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
     found.extend(f for f in find_organizations_in_context(text) if (f.start, f.end) not in taken)
     compounds = {fold_name(f.name) for f in found if f.type in _SUBSTANCES}
     classes = {
-        f.entry.category for f in found if f.type is EntityType.PAYLOAD and f.entry and f.entry.category not in (None, f.entry.name)
+        f.entry.category
+        for f in found
+        if f.type is EntityType.PAYLOAD and f.entry and f.entry.category not in (None, f.entry.name)
     }
     return [
         f
@@ -90,9 +92,15 @@ def _defined_names(text: str, settled: list[Found]) -> list[Found]:
         long = by_end[definition.anchor]
         if definition.collective:
             # "(collectively, "Acme")" behind several companies is the one that is called so, not the last.
-            named = [f for f in settled if f.end <= definition.anchor and definition.anchor - f.end < 250 and f.type is long.type]
+            named = [
+                f
+                for f in settled
+                if f.end <= definition.anchor and definition.anchor - f.end < 250 and f.type is long.type
+            ]
             long = next((f for f in named if fold_name(f.name).startswith(fold_name(definition.short))), long)
-            if long.type is EntityType.ORGANIZATION and not fold_name(long.name).startswith(fold_name(definition.short)):
+            if long.type is EntityType.ORGANIZATION and not fold_name(long.name).startswith(
+                fold_name(definition.short)
+            ):
                 continue
         there = starts.get(definition.start)
         if there is not None and there.type is not long.type and there.weight > 0:
@@ -100,7 +108,9 @@ def _defined_names(text: str, settled: list[Found]) -> list[Found]:
         if not definition.quoted and not _can_be_short_for(definition.short, long, known=there is not None):
             continue
         aliases = (long.name, *long.aliases, definition.short)
-        out.append(replace(long, start=definition.start, end=definition.end, aliases=aliases, rule="definition", weight=9))
+        out.append(
+            replace(long, start=definition.start, end=definition.end, aliases=aliases, rule="definition", weight=9)
+        )
     return out
 
 
@@ -127,7 +137,9 @@ def _elsewhere(text: str, found: Iterable[Found]) -> Iterator[Found]:
     for start in range(0, len(usable), 400):
         chunk = sorted(usable[start : start + 400], key=lambda f: (-len(f), f))
         # Recognition of print drops hyphens at line ends, hence the optional ones.
-        pattern = "|".join(re.escape(f).replace(r"\ ", r"\s+").replace(r"\-", "-?" if f.islower() else "-") for f in chunk)
+        pattern = "|".join(
+            re.escape(f).replace(r"\ ", r"\s+").replace(r"\-", "-?" if f.islower() else "-") for f in chunk
+        )
         for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w])", text):
             words = " ".join(match.group().split())
             item = forms.get(words) or next(i for f, i in forms.items() if f.replace("-", "") == words)

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 # A marked name is a product, unless what follows shows it to be a platform (technologies have a weightier finding).
-_BRAND = re.compile(r"(?<![\w-])([A-Z][A-Za-z][A-Za-z-]{2,20})(?=[®™])(?![®™]\s+(?:platform|technolog|system|assay|test|software|engine|format|index|trial|study))")
+_BRAND = re.compile(
+    r"(?<![\w-])([A-Z][A-Za-z][A-Za-z-]{2,20})(?=[®™])(?![®™]\s+(?:platform|technolog|system|assay|test|software|engine|format|index|trial|study))"
+)
 
 
 def find_known(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
@@ -60,9 +62,13 @@ _AS_DISEASE = re.compile(
     r"(?:treat\w*(?: of)?|prevent\w*(?: of)?|therapy (?:for|of)|indicated for|patients? with|people with|(?:trial|study|testing|development|approved|approval) (?:in|for|of))\s+(?:[\w/-]+\s+){0,4}$",
     re.IGNORECASE,
 )
-_MARKER = re.compile(r"\+?[- ](?:T|B|NK)[- ]cells?\b|\+ (?:\w+ )?(?:cells?|lymphocytes)|[- ]receptor (?:super)?family|[- ]family\b|:\s")
+_MARKER = re.compile(
+    r"\+?[- ](?:T|B|NK)[- ]cells?\b|\+ (?:\w+ )?(?:cells?|lymphocytes)|[- ]receptor (?:super)?family|[- ]family\b|:\s"
+)
 _LEVEL_AFTER = re.compile(r"\s+(?:levels?|production|secretion|release|concentrations?)\b")
-_LEVEL_BEFORE = re.compile(r"(?:increas\w+|elevat\w+|reduc\w+|decreas\w+|changes?|plasma|serum)(?: in| of)?(?: the)?\s+$", re.IGNORECASE)
+_LEVEL_BEFORE = re.compile(
+    r"(?:increas\w+|elevat\w+|reduc\w+|decreas\w+|changes?|plasma|serum)(?: in| of)?(?: the)?\s+$", re.IGNORECASE
+)
 
 
 def find_compounds(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
@@ -73,8 +79,13 @@ def find_compounds(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
             for piece in conjugate.pieces
         )
         yield Found(
-            EntityType.COMPOUND, conjugate.start, conjugate.end, text[conjugate.start : conjugate.end], "name.conjugate",
-            weight=6, pieces=pieces,
+            EntityType.COMPOUND,
+            conjugate.start,
+            conjugate.end,
+            text[conjugate.start : conjugate.end],
+            "name.conjugate",
+            weight=6,
+            pieces=pieces,
         )
     for code in find_codes(text, vocabulary):
         yield Found(EntityType.COMPOUND, code.start, code.end, code.text, "name.code", weight=2)
@@ -109,7 +120,11 @@ def _parts(text: str) -> Iterator[Found]:
                 words.pop(0)
             if not words or words[-1].lower() in generic or len(" ".join(words)) < 3:
                 continue
-            start = match.end("n") - len(match["n"].rstrip()) + match["n"].rstrip().rindex(words[0]) if len(words) == 1 else text.index(words[0], match.start("n"))
+            start = (
+                match.end("n") - len(match["n"].rstrip()) + match["n"].rstrip().rindex(words[0])
+                if len(words) == 1
+                else text.index(words[0], match.start("n"))
+            )
             end = match.start("n") + len(match["n"].rstrip())
             yield Found(kind, start, end, " ".join(text[start:end].split()), f"name.{kind.lower()}", weight=1)
 
@@ -117,6 +132,11 @@ def _parts(text: str) -> Iterator[Found]:
 @cache
 def _part_patterns() -> tuple[tuple[tuple[EntityType, re.Pattern[str]], ...], frozenset[str]]:
     rules = read_toml("parts.toml")
-    kinds = {"linker": EntityType.LINKER, "payload": EntityType.PAYLOAD, "antibody": EntityType.ANTIBODY, "compound": EntityType.COMPOUND}
+    kinds = {
+        "linker": EntityType.LINKER,
+        "payload": EntityType.PAYLOAD,
+        "antibody": EntityType.ANTIBODY,
+        "compound": EntityType.COMPOUND,
+    }
     patterns = tuple((kind, re.compile(p)) for name, kind in kinds.items() for p in rules[name])
     return patterns, frozenset(rules["generic"])

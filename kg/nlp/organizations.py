@@ -21,7 +21,9 @@ _CAPITALS = rf"{_WORD}(?:{_LINK}{_WORD}){{0,6}}"
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], frozenset[str], frozenset[str]]:
+def _patterns() -> tuple[
+    re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str], frozenset[str], frozenset[str]
+]:
     rules = read_toml("organizations.toml")
     sector = "|".join(re.escape(w) for w in sorted(rules["sector_words"], key=len, reverse=True))
     legal = "|".join(sorted(rules["legal_forms"], key=len, reverse=True))
@@ -58,7 +60,9 @@ def find_organizations_in_context(text: str) -> Iterator[Found]:
     lower = Counter(m["name"] for m in _lower().finditer(text))
     for match in _lower().finditer(text):
         if lower[match["name"]] > 1:
-            yield Found(EntityType.ORGANIZATION, match.start("name"), match.end("name"), match["name"], "organization.context")
+            yield Found(
+                EntityType.ORGANIZATION, match.start("name"), match.end("name"), match["name"], "organization.context"
+            )
 
 
 @cache

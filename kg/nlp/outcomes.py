@@ -30,11 +30,28 @@ if TYPE_CHECKING:
     from kg.nlp.trials import Trial, Trials
     from kg.vocabulary.load import Vocabulary
 
-_RESPONSES = frozenset({"objective response", "complete response", "partial response", "stable disease", "disease control", "response rate"})
+_RESPONSES = frozenset(
+    {
+        "objective response",
+        "complete response",
+        "partial response",
+        "stable disease",
+        "disease control",
+        "response rate",
+    }
+)
 _TIMES = frozenset({"duration of response", "progression-free survival", "overall survival", "half-life"})
-_POPULATION = re.compile(r"\b(?:in|among|for|of)\s+(?P<p>(?:the\s+)?(?:\w+\s+){0,3}?(?:patients?|participants|subjects|volunteers)\s+(?:with|who|whose|that|treated|previously|having)(?:[^.;,]|\.(?=\d)){3,110})")
-_HAD = re.compile(r"\b(?:observed|reported|seen|achiev\w+|had|has been|have been|demonstrat\w+|show\w+|experienc\w+|noted|was|were|is|confirmed|includ\w+)\b", re.IGNORECASE)
-_LEADING = re.compile(r"(longer|improved|prolonged|higher|superior|increased|durable|ongoing|median|shorter)\s+(?:median\s+)?$", re.IGNORECASE)
+_POPULATION = re.compile(
+    r"\b(?:in|among|for|of)\s+(?P<p>(?:the\s+)?(?:\w+\s+){0,3}?(?:patients?|participants|subjects|volunteers)\s+(?:with|who|whose|that|treated|previously|having)(?:[^.;,]|\.(?=\d)){3,110})"
+)
+_HAD = re.compile(
+    r"\b(?:observed|reported|seen|achiev\w+|had|has been|have been|demonstrat\w+|show\w+|experienc\w+|noted|was|were|is|confirmed|includ\w+)\b",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"(longer|improved|prolonged|higher|superior|increased|durable|ongoing|median|shorter)\s+(?:median\s+)?$",
+    re.IGNORECASE,
+)
 
 
 T = TypeVar("T", "Count", "Percentage", "Duration", "Dose")
@@ -59,13 +76,19 @@ class _Hit:
 
 
 @lru_cache(maxsize=4)
-def outcome_words(vocabulary: Vocabulary) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str], dict[str, str]]:
+def outcome_words(
+    vocabulary: Vocabulary,
+) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str], dict[str, str]]:
     """Return the patterns of measures by object, one for adverse events, and adverse events' names by lower-case form."""
     measures: dict[str, list[str]] = {k: list(v) for k, v in read_toml("outcomes.toml")["measure"].items()}
     for term in vocabulary.measures:
         for form in (term.name, *term.aliases):
             plain = form.removeprefix("=")
-            flags = rf"(?-i:\b{re.escape(plain)}\b)" if form.startswith("=") or plain.isupper() else rf"\b{re.escape(plain)}s?\b"
+            flags = (
+                rf"(?-i:\b{re.escape(plain)}\b)"
+                if form.startswith("=") or plain.isupper()
+                else rf"\b{re.escape(plain)}s?\b"
+            )
             if term.category:
                 measures.setdefault(term.category, []).append(flags)
     compiled = tuple((name, re.compile(f"(?:{'|'.join(words)})", re.IGNORECASE)) for name, words in measures.items())
@@ -80,13 +103,20 @@ def outcome_words(vocabulary: Vocabulary) -> tuple[tuple[tuple[str, re.Pattern[s
 
 def outcome_drafts(sentence: Sentence, trials: Trials, vocabulary: Vocabulary) -> Iterator[Draft]:
     """Yield the results that a sentence reports."""
-    compounds = [s.entity for s in main_compounds(sentence)] or list(sentence.topic) or (list(sentence.lead.topic) if sentence.lead else [])
+    compounds = (
+        [s.entity for s in main_compounds(sentence)]
+        or list(sentence.topic)
+        or (list(sentence.lead.topic) if sentence.lead else [])
+    )
     unique = list(dict.fromkeys(compounds))
     if not unique or len(unique) > 1 and not sentence.of_type(EntityType.COMPOUND):
         return
     measures, events, names = outcome_words(vocabulary)
     numbers = _Numbers(
-        find_counts(sentence.text), find_percentages(sentence.text), find_durations(sentence.text), find_doses(sentence.text)
+        find_counts(sentence.text),
+        find_percentages(sentence.text),
+        find_durations(sentence.text),
+        find_doses(sentence.text),
     )
     compound = unique[0]
     trial = trials.at(compound, sentence)
@@ -99,7 +129,14 @@ def outcome_drafts(sentence: Sentence, trials: Trials, vocabulary: Vocabulary) -
     ]
     for object_, rule, modality, qualifiers, confidence in found:
         yield Draft(
-            compound, Predicate.HAS_OUTCOME, object_, sentence.start, sentence.end, rule, confidence, modality,
+            compound,
+            Predicate.HAS_OUTCOME,
+            object_,
+            sentence.start,
+            sentence.end,
+            rule,
+            confidence,
+            modality,
             reason="named in the sentence" if sentence.of_type(EntityType.COMPOUND) else "compound from the context",
         ).with_qualifiers(**qualifiers, **_of_trial(trial, sentence))
 
@@ -109,7 +146,9 @@ _Finding = tuple[str, str, Modality, "dict[str, Qualifier | None]", float]
 
 def _of_trial(trial: Trial, sentence: Sentence) -> dict[str, Qualifier | None]:
     own = [s.entity for s in sentence.of_type(EntityType.INDICATION, named=True)]
-    indication = own[0] if len(set(own)) == 1 else trial.indications[0] if len(trial.indications) == 1 and not own else None
+    indication = (
+        own[0] if len(set(own)) == 1 else trial.indications[0] if len(trial.indications) == 1 and not own else None
+    )
     studies = sentence.of_type(EntityType.STUDY)
     study = studies[0].entity if studies else trial.study
     return {"stage": trial.stage, "study": study, "indication": indication}
@@ -123,7 +162,9 @@ def _hits(sentence: Sentence, measures: tuple[tuple[str, re.Pattern[str]], ...])
                 found.append(_Hit(match.start(), match.end(), name, match.group()))
     found.sort(key=lambda h: h.start)
     # "objective response rate (ORR)" is one measure.
-    return [h for i, h in enumerate(found) if not (i and found[i - 1].name == h.name and h.start - found[i - 1].end <= 3)]
+    return [
+        h for i, h in enumerate(found) if not (i and found[i - 1].name == h.name and h.start - found[i - 1].end <= 3)
+    ]
 
 
 def _clause(sentence: Sentence, start: int, end: int) -> Clause:
@@ -159,7 +200,8 @@ def _only_defined(sentence: Sentence, hit: _Hit) -> bool:
     return bool(
         re.search(
             r"(?:endpoints?|establish|determine|evaluat\w+|assess\w*|measur\w+|defined as|until the|designed to|as measured by|estimate|objectives?|up to the|below the|at the|above the|exceed\w* the|based on)\s+(?:\w+\s+){0,6}$",
-            around, re.IGNORECASE,
+            around,
+            re.IGNORECASE,
         )
     )
 
@@ -168,7 +210,9 @@ def _stands_alone(sentence: Sentence, hit: _Hit) -> bool:
     clause = _clause(sentence, hit.start, hit.end)
     if hit.name in {"maximum tolerated dose", "dose-limiting toxicity", "half-life"}:
         return False
-    return bool(_HAD.search(clause.text)) and hit.name in (_RESPONSES | _TIMES) and not hit.words.lower().endswith("rates")
+    return (
+        bool(_HAD.search(clause.text)) and hit.name in (_RESPONSES | _TIMES) and not hit.words.lower().endswith("rates")
+    )
 
 
 def _values(sentence: Sentence, hit: _Hit, numbers: _Numbers) -> dict[str, Qualifier | None]:
@@ -243,7 +287,12 @@ def _adverse(
     for match in matches:
         if re.search(rules["not_cues"], sentence.text[max(0, match.start() - 40) : match.start()], re.IGNORECASE):
             continue
-        if any(s.found and s.start - sentence.start <= match.start() < s.end - sentence.start and s.type is not EntityType.INDICATION for s in sentence.slots):
+        if any(
+            s.found
+            and s.start - sentence.start <= match.start() < s.end - sentence.start
+            and s.type is not EntityType.INDICATION
+            for s in sentence.slots
+        ):
             continue
         if _ahead(sentence, match.start(), match.end()):
             continue
@@ -282,11 +331,15 @@ def _phrases(sentence: Sentence) -> Iterator[_Finding]:
             break
     for match in re.finditer(rf"{rules['resistant']}|{rules['finding']}|{rules['positive']}", text, re.IGNORECASE):
         if _ahead(sentence, match.start(), match.end()) or not re.search(
-            r"demonstrat|show|seen|observed|exhibit|display|found to be|resulted|report|evidenc|announc|induc|produc|data", text, re.IGNORECASE
+            r"demonstrat|show|seen|observed|exhibit|display|found to be|resulted|report|evidenc|announc|induc|produc|data",
+            text,
+            re.IGNORECASE,
         ):
             continue
         words = match.group().lower().strip()
-        if re.search(r"\b(?:designed|intended|believe|may|could|potential)\b", _clause(sentence, match.start(), match.end()).text):
+        if re.search(
+            r"\b(?:designed|intended|believe|may|could|potential)\b", _clause(sentence, match.start(), match.end()).text
+        ):
             continue
         words = "highly sensitive" if words.startswith("highly sensitive") else words
         yield "other", "outcome.finding", Modality.ASSERTED, {"value": words, "population": _population(sentence)}, 0.72
@@ -299,15 +352,27 @@ def _enrolled(sentence: Sentence, numbers: _Numbers, hits: list[_Hit]) -> Iterat
     if finished and not _ahead(sentence, finished.start(), finished.end()):
         word = re.search(r"complet\w*|finish\w*|clos\w*|fully", finished.group(), re.IGNORECASE)
         said = word.group().lower() if word else "completed"
-        said = {"completion": "completed", "complete": "completed", "completes": "completed", "fully": "completed"}.get(said, said)
+        said = {"completion": "completed", "complete": "completed", "completes": "completed", "fully": "completed"}.get(
+            said, said
+        )
         yield "enrollment", "outcome.enrollment", Modality.ASSERTED, {"value": said}, 0.85
     for count in numbers.counts:
-        if count.out_of is not None or not re.match(r"(?:patients?|participants?|subjects?|volunteers?|adults?|children)", count.noun):
+        if count.out_of is not None or not re.match(
+            r"(?:patients?|participants?|subjects?|volunteers?|adults?|children)", count.noun
+        ):
             continue
         after = text[count.end :][:70]
         before = text[max(0, count.start - 60) : count.start]
-        passive = re.match(rf"\s*(?:who |that |have |had |has |been |were |was |are |receiv)*\s*(?:{rules['verbs']})\b", after, re.IGNORECASE)
-        active = re.search(r"(?:enrol(?:l?ed)|dosed|treated|randomi[sz]ed|recruited|among the|included|data from)\s+(?:the\s+|a total of\s+|approximately\s+)?$", before, re.IGNORECASE)
+        passive = re.match(
+            rf"\s*(?:who |that |have |had |has |been |were |was |are |receiv)*\s*(?:{rules['verbs']})\b",
+            after,
+            re.IGNORECASE,
+        )
+        active = re.search(
+            r"(?:enrol(?:l?ed)|dosed|treated|randomi[sz]ed|recruited|among the|included|data from)\s+(?:the\s+|a total of\s+|approximately\s+)?$",
+            before,
+            re.IGNORECASE,
+        )
         if not (passive or active) or count.count < 2 or _ahead(sentence, count.start, count.end):
             continue
         if any(h.name in _RESPONSES and 0 <= h.start - count.end < 70 for h in hits) and not active:

@@ -131,7 +131,22 @@ def _plain(text: str) -> str:
     return text.translate(_FOLD)
 
 
-_FOLD = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00a0": " ", "\n": " ", "\t": " ", "®": " ", "™": " "})
+_FOLD = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "‑": "-",
+        "\u00a0": " ",
+        "\n": " ",
+        "\t": " ",
+        "®": " ",
+        "™": " ",
+    }
+)
 
 
 @cache
@@ -150,7 +165,12 @@ def load_rules(name: str) -> tuple[Rule, ...]:
             raise VocabularyError(f"{place}: {error}") from error
         rules.append(
             Rule(
-                row["id"], predicate, pattern, row.get("confidence", 0.85), row.get("object"), row.get("modality"),
+                row["id"],
+                predicate,
+                pattern,
+                row.get("confidence", 0.85),
+                row.get("object"),
+                row.get("modality"),
                 {m["role"]: m["types"] for m in _MACRO.finditer(row["pattern"]) if m["role"]},
             )
         )

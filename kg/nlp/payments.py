@@ -26,8 +26,14 @@ _GIVES = re.compile(
     r"\b(?:pay|pays|paid|paying|make|makes|made|owes?|provide[sd]?|reimburse[sd]?|fund(?:s|ed)?|acquire[sd]?|purchase[sd]?|invest(?:s|ed)?|split|award(?:s|ed)?|contribute[sd]?|bear)\b",
     re.IGNORECASE,
 )
-_GETS = re.compile(r"\b(?:receive[sd]?|earn(?:s|ed)?|entitled|eligible|awarded|obtain(?:s|ed)?|get|collect(?:s|ed)?|recogni[sz]ed?)\b", re.IGNORECASE)
-_TO = re.compile(r"\b(?:payments?|fees?|royalt(?:y|ies)|pay|paid|payable|funding|million|billion|milestones?)\b[^.;]{0,60}?\b(?:to|by)\s+$", re.IGNORECASE)
+_GETS = re.compile(
+    r"\b(?:receive[sd]?|earn(?:s|ed)?|entitled|eligible|awarded|obtain(?:s|ed)?|get|collect(?:s|ed)?|recogni[sz]ed?)\b",
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    r"\b(?:payments?|fees?|royalt(?:y|ies)|pay|paid|payable|funding|million|billion|milestones?)\b[^.;]{0,60}?\b(?:to|by)\s+$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,11 @@ def payment_drafts(
             used.add(kind.name)
             yield _draft(sentence, kind, money, payer, payee, reported_on)
     for kind in strong:
-        if kind.name in used or kind.name in {"upfront", "acquisition", "equity"} or (kind.name == "milestone" and amounts):
+        if (
+            kind.name in used
+            or kind.name in {"upfront", "acquisition", "equity"}
+            or (kind.name == "milestone" and amounts)
+        ):
             continue
         if kind.name in {"option", "research funding", "cost share"} and used:
             continue
@@ -87,7 +97,9 @@ def _nearest(kinds: list[_Kind], money: Money, text: str) -> _Kind | None:
     return min(near, key=distance) if near else None
 
 
-def _parties(sentence: Sentence, registrant: Entity | None, others: tuple[Entity, ...]) -> tuple[Entity | None, Entity | None]:
+def _parties(
+    sentence: Sentence, registrant: Entity | None, others: tuple[Entity, ...]
+) -> tuple[Entity | None, Entity | None]:
     """Return payer and payee by the verb's side on which each stands."""
     slots = sentence.of_type(EntityType.ORGANIZATION)
     payer: Entity | None = None
@@ -99,7 +111,9 @@ def _parties(sentence: Sentence, registrant: Entity | None, others: tuple[Entity
             payer = slot.entity
         elif payee is None and _acts(_GETS, after, slot):
             payee = slot.entity
-        elif payee is None and (_TO.search(before) or re.search(rf"{_GIVES.pattern}(?:\s+to)?\s+$", before, re.IGNORECASE)):
+        elif payee is None and (
+            _TO.search(before) or re.search(rf"{_GIVES.pattern}(?:\s+to)?\s+$", before, re.IGNORECASE)
+        ):
             payee = slot.entity
         elif payer is None and re.search(r"\b(?:from|by|on behalf of)\s+(?:our \w+,? )?$", before):
             payer = slot.entity
@@ -125,7 +139,9 @@ def _acts(verbs: re.Pattern[str], after: str, slot: Slot, *, nearer_than: re.Pat
     return not other or match.start() < other.start()
 
 
-def _draft(sentence: Sentence, kind: _Kind, money: Money | None, payer: Entity, payee: Entity, reported_on: date | None) -> Draft:
+def _draft(
+    sentence: Sentence, kind: _Kind, money: Money | None, payer: Entity, payee: Entity, reported_on: date | None
+) -> Draft:
     anchor = sentence.start + (money.start if money else kind.start)
     clause = clause_of(sentence, anchor, anchor + 1)
     status = _status(sentence.text, kind, money)
@@ -146,10 +162,14 @@ def _draft(sentence: Sentence, kind: _Kind, money: Money | None, payer: Entity, 
         when = date_for(sentence, clause, anchor, reported_on=reported_on)
         qualifiers["eventDate"] = when
         if when is None and status == "due" and announced_on(sentence) and reported_on:
-            qualifiers["eventDate"] = DateRange("date of report", reported_on, reported_on, "day", reported_on.isoformat())
+            qualifiers["eventDate"] = DateRange(
+                "date of report", reported_on, reported_on, "day", reported_on.isoformat()
+            )
     modality = Modality.POSSIBLE if status == "potential" else Modality.ASSERTED
     confidence = 0.88 if money else 0.78
-    return Draft(payer, Predicate.PAYS, payee, sentence.start, sentence.end, f"payment.{kind.name}", confidence, modality).with_qualifiers(**qualifiers)
+    return Draft(
+        payer, Predicate.PAYS, payee, sentence.start, sentence.end, f"payment.{kind.name}", confidence, modality
+    ).with_qualifiers(**qualifiers)
 
 
 def _amount(money: Money | None) -> dict[str, Qualifier | None]:
@@ -173,7 +193,12 @@ def _status(text: str, kind: _Kind, money: Money | None) -> str:
     table = read_toml("payments.toml")["status"]
     hits = {name: re.search("|".join(words), text, re.IGNORECASE) for name, words in table.items()}
     if kind.name == "royalty" or (money is not None and money.up_to):
-        return "paid" if kind.name == "royalty" and re.search(r"\breceived royalt|royalt\w+ received|received \S+ (?:\w+ )?in royalt", text) else "potential"
+        return (
+            "paid"
+            if kind.name == "royalty"
+            and re.search(r"\breceived royalt|royalt\w+ received|received \S+ (?:\w+ )?in royalt", text)
+            else "potential"
+        )
     if hits["potential"] and kind.name not in {"upfront"}:
         return "potential"
     if hits["paid"]:

@@ -82,7 +82,15 @@ def _draft(sentence: Sentence, match: Match, subject: Entity, object_: Entity | 
         if re.search(r"\b(?:terminat|ended|expired|concluded)\w*", sentence.text):
             qualifiers["status"] = "ended"
     return Draft(
-        subject, rule.predicate, object_, sentence.start, sentence.end, rule.id, rule.confidence, modality, dict(qualifiers)
+        subject,
+        rule.predicate,
+        object_,
+        sentence.start,
+        sentence.end,
+        rule.id,
+        rule.confidence,
+        modality,
+        dict(qualifiers),
     )
 
 
@@ -112,21 +120,34 @@ def _expressed_by_name(sentence: Sentence) -> Iterator[Draft]:
                 continue
             words = sentence.text[hidden.end - sentence.start : slot.end - sentence.start]
             around = sentence.text[slot.start - sentence.start : slot.end - sentence.start]
-            if not re.match(r"[- ](?:positive|expressing|over-?expressing|high|amplified|bearing)|\+", words) and not re.search(
-                r"express\w+ (?:the )?$|positive for $", around[: hidden.start - slot.start]
-            ):
+            if not re.match(
+                r"[- ](?:positive|expressing|over-?expressing|high|amplified|bearing)|\+", words
+            ) and not re.search(r"express\w+ (?:the )?$|positive for $", around[: hidden.start - slot.start]):
                 continue
-            yield Draft(hidden.entity, Predicate.EXPRESSED_IN, slot.entity, sentence.start, sentence.end, "expressed.name", 0.88)
-            listed = re.match(r",?\s+(?:include|includes|including|such as)\b", sentence.text[slot.end - sentence.start :])
+            yield Draft(
+                hidden.entity, Predicate.EXPRESSED_IN, slot.entity, sentence.start, sentence.end, "expressed.name", 0.88
+            )
+            listed = re.match(
+                r",?\s+(?:include|includes|including|such as)\b", sentence.text[slot.end - sentence.start :]
+            )
             if listed:
                 for other in sentence.of_type(EntityType.INDICATION, named=True):
                     if other.start > slot.end:
                         yield Draft(
-                            hidden.entity, Predicate.EXPRESSED_IN, other.entity, sentence.start, sentence.end, "expressed.include", 0.85
+                            hidden.entity,
+                            Predicate.EXPRESSED_IN,
+                            other.entity,
+                            sentence.start,
+                            sentence.end,
+                            "expressed.include",
+                            0.85,
                         )
 
 
-_TOGETHER = re.compile(r"(?:in combination with|combined with|combination of|together with|plus|\+|and|co-administered with)\s*(?:the\s+)?$", re.IGNORECASE)
+_TOGETHER = re.compile(
+    r"(?:in combination with|combined with|combination of|together with|plus|\+|and|co-administered with)\s*(?:the\s+)?$",
+    re.IGNORECASE,
+)
 
 
 def _combinations(sentence: Sentence) -> Iterator[Draft]:
@@ -136,7 +157,9 @@ def _combinations(sentence: Sentence) -> Iterator[Draft]:
     for slot in sentence.of_type(EntityType.COMPOUND):
         before = sentence.text[: slot.start - sentence.start]
         if not is_partner(sentence, slot) or not re.search(
-            r"(?:combin\w+ (?:with|of)|together with|plus|\+|co-administered with)\s+(?:\S+\s+){0,5}$", before, re.IGNORECASE
+            r"(?:combin\w+ (?:with|of)|together with|plus|\+|co-administered with)\s+(?:\S+\s+){0,5}$",
+            before,
+            re.IGNORECASE,
         ):
             continue
         subjects = [m for m in main if m.start < slot.start] or main
@@ -146,7 +169,13 @@ def _combinations(sentence: Sentence) -> Iterator[Draft]:
                 for partner in partners:
                     if partner.entity != entity:
                         yield Draft(
-                            entity, Predicate.COMBINED_WITH, partner.entity, sentence.start, sentence.end, "combination.with", 0.85,
+                            entity,
+                            Predicate.COMBINED_WITH,
+                            partner.entity,
+                            sentence.start,
+                            sentence.end,
+                            "combination.with",
+                            0.85,
                             modality_of(sentence.text, slot.start - sentence.start, slot.end - sentence.start),
                         )
 
@@ -155,8 +184,12 @@ def _following(sentence: Sentence, slot: Slot) -> list[Slot]:
     out: list[Slot] = []
     last = slot
     for other in sentence.of_type(EntityType.COMPOUND, named=True):
-        gap = sentence.text[last.end - sentence.start : other.start - sentence.start] if other.start > last.end else None
-        if gap is not None and re.fullmatch(r"\s*(?:\([^)]*\))?\s*(?:,|/|and|or|plus|, and|\+)?\s*(?:and\s+|or\s+)?", gap):
+        gap = (
+            sentence.text[last.end - sentence.start : other.start - sentence.start] if other.start > last.end else None
+        )
+        if gap is not None and re.fullmatch(
+            r"\s*(?:\([^)]*\))?\s*(?:,|/|and|or|plus|, and|\+)?\s*(?:and\s+|or\s+)?", gap
+        ):
             out.append(other)
             last = other
     return out
@@ -173,7 +206,9 @@ def _meetings(vocabulary: Vocabulary) -> re.Pattern[str]:
     )
 
 
-def meeting_drafts(sentences: Sequence[Sentence], vocabulary: Vocabulary, *, reported_on: date | None) -> Iterator[Draft]:
+def meeting_drafts(
+    sentences: Sequence[Sentence], vocabulary: Vocabulary, *, reported_on: date | None
+) -> Iterator[Draft]:
     """Yield which compounds were presented at which meeting.
 
     A sentence that gives an abstract's number without a meeting means the meeting last spoken of.
@@ -194,7 +229,14 @@ def meeting_drafts(sentences: Sequence[Sentence], vocabulary: Vocabulary, *, rep
         modality = modality_of(sentence.text, at, at + 1, kinds=(Modality.EXPECTED, Modality.PLANNED))
         for compound in sentence.compounds:
             yield Draft(
-                compound, Predicate.PRESENTED_AT, last[0], sentence.start, sentence.end, "meeting.presented", 0.85, modality
+                compound,
+                Predicate.PRESENTED_AT,
+                last[0],
+                sentence.start,
+                sentence.end,
+                "meeting.presented",
+                0.85,
+                modality,
             ).with_qualifiers(abstract=abstract.group(1) if abstract else None, eventDate=last[1])
 
 

@@ -20,18 +20,24 @@ if TYPE_CHECKING:
     from kg.nlp.patterns import Coded, Match
 
 _WORLD = re.compile(r"\b(?:worldwide|world-wide|global)\b", re.IGNORECASE)
-_EXCEPT = re.compile(r",?\s+(?:excluding|except(?: for| in)?|other than|outside(?: of)?)\s+(?P<t>(?:the\s+)?[A-Z][^.;]{2,80}?)(?=,? (?:for|to|under|from|pursuant|and (?:we|the))\b|[.;]|$|, )")
+_EXCEPT = re.compile(
+    r",?\s+(?:excluding|except(?: for| in)?|other than|outside(?: of)?)\s+(?P<t>(?:the\s+)?[A-Z][^.;]{2,80}?)(?=,? (?:for|to|under|from|pursuant|and (?:we|the))\b|[.;]|$|, )"
+)
 _PLACE = (
     r"(?:(?:the\s+)?(?:mainland |Greater |North |South |Latin |Asia[- ]?)?(?:U\.S\.(?:A\.)?|US|USA|United States|Europe(?:an Union)?|EU|Japan|China|Asia(?:[- ]Pacific)?(?: region)?|Pacific(?: region)?"
     r"|America|Canada|Taiwan|Hong Kong|Macau|Korea|Israel|Australia|India|Russia|Middle East|Africa|Latin America|United Kingdom|UK|Switzerland|Mexico|Brazil|territor(?:y|ies)|countries))"
 )
-_TERRITORY = re.compile(rf"\bin\s+(?P<t>(?:[A-Z][\w,’' &-]{{0,60}}?\s)?{_PLACE}(?:(?:,|,? and|/| or)\s+(?:parts of )?{_PLACE})*(?:[^.;]{{0,60}}? of the world)?)")
+_TERRITORY = re.compile(
+    rf"\bin\s+(?P<t>(?:[A-Z][\w,’' &-]{{0,60}}?\s)?{_PLACE}(?:(?:,|,? and|/| or)\s+(?:parts of )?{_PLACE})*(?:[^.;]{{0,60}}? of the world)?)"
+)
 _FIELD = re.compile(
     r"\b(?:in the field of (?P<a>[^.;,]{3,60}?)(?= in |,|\.|;|$)|for (?P<b>(?:the (?:treatment|prevention) of|all) [^.;]{3,90}?)(?= in [A-Z]|,|\.|;|$| to )|(?:with|against|to make|to target) (?P<c>(?:antibodies|products|targets?)[^.;,]{3,60})|in (?P<d>all (?:indications|fields)))"
 )
 
 
-def licence_drafts(sentence: Sentence, coded: Coded, *, reported_on: date | None, registrant: Entity | None) -> Iterator[Draft]:
+def licence_drafts(
+    sentence: Sentence, coded: Coded, *, reported_on: date | None, registrant: Entity | None
+) -> Iterator[Draft]:
     """Yield the licences that a sentence speaks of."""
     for match in match_rules(coded, load_rules("rights.toml")):
         licensees = [e for role in ("o", "o2") for s in match.roles.get(role, ()) for e in s.entities]
@@ -46,14 +52,25 @@ def licence_drafts(sentence: Sentence, coded: Coded, *, reported_on: date | None
 
 
 def _licence(
-    sentence: Sentence, match: Match, subject: Entity, licensee: Entity, licensor: Entity | None, reported_on: date | None
+    sentence: Sentence,
+    match: Match,
+    subject: Entity,
+    licensee: Entity,
+    licensor: Entity | None,
+    reported_on: date | None,
 ) -> Draft:
     words = sentence.text[match.start - sentence.start :]
     clause = clause_of(sentence, match.start, match.end)
     option = bool(re.search(r"\boption\b", sentence.text) and not re.search(r"\bexercised\b", sentence.text))
     cue = cue_in(clause.text, kinds=(Modality.NEGATED, Modality.EXPECTED, Modality.PLANNED))
     return Draft(
-        subject, Predicate.LICENSED_TO, licensee, sentence.start, sentence.end, match.rule.id, match.rule.confidence,
+        subject,
+        Predicate.LICENSED_TO,
+        licensee,
+        sentence.start,
+        sentence.end,
+        match.rule.id,
+        match.rule.confidence,
         Modality.POSSIBLE if option else cue if cue is not Modality.NEGATED else Modality.ASSERTED,
     ).with_qualifiers(
         licensor=licensor,
@@ -111,7 +128,8 @@ def field_of_use(text: str) -> str | None:
 def collaboration_scope(sentence: Sentence, first: Entity, second: Entity) -> str | None:
     """Return what two companies work on together, in the text's words."""
     match = re.search(
-        r"(?:collaborat\w+|partnership|alliance|agreement|partnered programs?)[^.;]{0,60}?\s(?:to|for|on|related to|in the field of|focused on|under which)\s+(?P<s>[^.;()]{8,140})", sentence.text
+        r"(?:collaborat\w+|partnership|alliance|agreement|partnered programs?)[^.;]{0,60}?\s(?:to|for|on|related to|in the field of|focused on|under which)\s+(?P<s>[^.;()]{8,140})",
+        sentence.text,
     )
     if match:
         return " ".join(match["s"].split()).rstrip(" ,")

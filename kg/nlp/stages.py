@@ -51,19 +51,25 @@ def _stages() -> tuple[tuple[str, re.Pattern[str]], ...]:
 @cache
 def _statuses() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = read_toml("stages.toml")["status"]
-    return tuple((status, re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)) for status, words in table.items())
+    return tuple(
+        (status, re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)) for status, words in table.items()
+    )
 
 
 @cache
 def _designations() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = read_toml("stages.toml")["designation"]
-    return tuple((name, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)) for name, words in table.items())
+    return tuple(
+        (name, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)) for name, words in table.items()
+    )
 
 
 def find_triggers(sentence: Sentence) -> list[Trigger]:
     """Return the stages that a sentence names, in order; vague ones beside an exact one are left out."""
     found: list[Trigger] = []
-    taken: list[tuple[int, int]] = [(s.start - sentence.start, s.end - sentence.start) for s in sentence.slots if s.found]
+    taken: list[tuple[int, int]] = [
+        (s.start - sentence.start, s.end - sentence.start) for s in sentence.slots if s.found
+    ]
     for name, pattern in _stages():
         for match in pattern.finditer(sentence.text):
             if any(match.start() < e and s < match.end() for s, e in taken):
@@ -126,7 +132,13 @@ def _stopped(sentence: Sentence, triggers: list[Trigger], reported_on: date | No
         when = date_for(sentence, clause, start, reported_on=reported_on)
         for compound in compounds[:3]:
             yield Draft(
-                compound, Predicate.HAS_STAGE, UNKNOWN, sentence.start, sentence.end, "stage.stopped", 0.85 if named else 0.75,
+                compound,
+                Predicate.HAS_STAGE,
+                UNKNOWN,
+                sentence.start,
+                sentence.end,
+                "stage.stopped",
+                0.85 if named else 0.75,
                 cue_in(clause.text, kinds=_AHEAD[::-1]),
             ).with_qualifiers(status=status, eventDate=when)
 
@@ -141,7 +153,9 @@ def _of_trigger(sentence: Sentence, trigger: Trigger, stop: int | None, reported
     if trigger.object == "clinical" and not statuses:
         return
     diseases = indications_for(sentence, trigger.start, trigger.end, stop=stop)
-    sponsor = sponsor_for(sentence, trigger.start, trigger.end) if trigger.object in _HUMAN | {"IND", "submitted"} else None
+    sponsor = (
+        sponsor_for(sentence, trigger.start, trigger.end) if trigger.object in _HUMAN | {"IND", "submitted"} else None
+    )
     study = study_for(sentence, trigger.start, trigger.end) if trigger.object in _HUMAN else None
     when = date_for(sentence, clause, trigger.start, reported_on=reported_on)
     confidence = (0.86 if named else 0.74) - (0.05 if not statuses and trigger.object in _HUMAN else 0.0)
@@ -156,16 +170,29 @@ def _of_trigger(sentence: Sentence, trigger: Trigger, stop: int | None, reported
             if base["eventDate"] is None and _dated(trigger, status) and status != "planned" and announced_on(sentence):
                 base["eventDate"] = _report_day(reported_on)
             draft = Draft(
-                compound, Predicate.HAS_STAGE, trigger.object, sentence.start, sentence.end, f"stage.{trigger.object}",
-                confidence, modality, reason="compound named in the sentence" if named else "compound from the context",
+                compound,
+                Predicate.HAS_STAGE,
+                trigger.object,
+                sentence.start,
+                sentence.end,
+                f"stage.{trigger.object}",
+                confidence,
+                modality,
+                reason="compound named in the sentence" if named else "compound from the context",
             ).with_qualifiers(**base)
             yield from _spread(draft, trigger, clause, [s.entity for s in diseases])
         for slot in diseases:
             if trigger.object in _HUMAN | {"approved", "submitted", "IND"}:
                 setting = slot.found.setting if slot.found else ""
                 yield Draft(
-                    compound, Predicate.HAS_INDICATION, slot.entity, sentence.start, sentence.end, "indication.of-stage",
-                    confidence, modality if modality is not Modality.NEGATED else Modality.ASSERTED,
+                    compound,
+                    Predicate.HAS_INDICATION,
+                    slot.entity,
+                    sentence.start,
+                    sentence.end,
+                    "indication.of-stage",
+                    confidence,
+                    modality if modality is not Modality.NEGATED else Modality.ASSERTED,
                     {"setting": setting} if setting else {},
                 )
 
@@ -239,13 +266,24 @@ def _is_background(sentence: Sentence, trigger: Trigger, clause: Clause, *, name
     """Tell whether a stage's words only describe something else: a company, a market, doses for later testing."""
     before = sentence.text[: trigger.start - sentence.start]
     after = sentence.text[trigger.end - sentence.start :]
-    if re.search(r"(?:clinical|late|early|commercial)-stage\s*$", before) or re.match(r"-stage (?:bio|company|pharma)", after):
+    if re.search(r"(?:clinical|late|early|commercial)-stage\s*$", before) or re.match(
+        r"-stage (?:bio|company|pharma)", after
+    ):
         return True
-    if trigger.object in {"approved", "submitted"} and not named and not re.search(r"\b(?:FDA|EMA|Commission|approved)\b", sentence.text):
+    if (
+        trigger.object in {"approved", "submitted"}
+        and not named
+        and not re.search(r"\b(?:FDA|EMA|Commission|approved)\b", sentence.text)
+    ):
         return True
     if trigger.object == "clinical" and not named:
         return True
-    return bool(re.search(r"(?:demonstrate activity in|support|potential|inform|before|prior to|enable|dose for|decisions? (?:in|on))\s*$", before[-40:]))
+    return bool(
+        re.search(
+            r"(?:demonstrate activity in|support|potential|inform|before|prior to|enable|dose for|decisions? (?:in|on))\s*$",
+            before[-40:],
+        )
+    )
 
 
 def designation_drafts(sentence: Sentence, *, reported_on: date | None) -> Iterator[Draft]:
@@ -255,7 +293,9 @@ def designation_drafts(sentence: Sentence, *, reported_on: date | None) -> Itera
             start, end = sentence.start + match.start(), sentence.start + match.end()
             compounds, named = compounds_for(sentence, start, end)
             clause = clause_of(sentence, start, end)
-            if not compounds or not re.search(r"grant|receiv|award|designat|obtain|has |have |request|appl|status|secured|under", sentence.text):
+            if not compounds or not re.search(
+                r"grant|receiv|award|designat|obtain|has |have |request|appl|status|secured|under", sentence.text
+            ):
                 continue
             modality = cue_in(clause.text)
             diseases = indications_for(sentence, start, end)
@@ -264,8 +304,14 @@ def designation_drafts(sentence: Sentence, *, reported_on: date | None) -> Itera
             for compound in compounds:
                 for region in regions:
                     draft = Draft(
-                        compound, Predicate.HAS_DESIGNATION, name, sentence.start, sentence.end, f"designation.{name}",
-                        0.9 if named else 0.78, modality,
+                        compound,
+                        Predicate.HAS_DESIGNATION,
+                        name,
+                        sentence.start,
+                        sentence.end,
+                        f"designation.{name}",
+                        0.9 if named else 0.78,
+                        modality,
                     ).with_qualifiers(region=region, eventDate=when)
                     for disease in diseases or [None]:
                         yield draft.with_qualifiers(indication=disease.entity if disease else None)

@@ -87,7 +87,10 @@ class Tree:
                 return [n for s in own for n in self.listed(self._meant(s, verb))]
             if verb.dep in {"relcl", "acl"}:
                 return self.listed(self.nodes[verb.head])
-            if verb.dep not in {"xcomp", "conj", "advcl", "ccomp", "pcomp", "prep", "dobj", "pobj"} or verb.head == verb.index:
+            if (
+                verb.dep not in {"xcomp", "conj", "advcl", "ccomp", "pcomp", "prep", "dobj", "pobj"}
+                or verb.head == verb.index
+            ):
                 return []
             verb = self.nodes[verb.head]
         return []
@@ -146,6 +149,12 @@ def _words(sentence: Sentence, tokenizer: Any) -> list[tuple[str, int, Slot | No
         gap = sentence.text[place - sentence.start : end - sentence.start]
         out.extend((t.text, place + t.idx, None) for t in tokenizer(gap.replace("’", "'")) if not t.is_space)
         if slot is not None:
-            out.append(("_".join(sentence.text[slot.start - sentence.start : slot.end - sentence.start].split()), slot.start, slot))
+            out.append(
+                (
+                    "_".join(sentence.text[slot.start - sentence.start : slot.end - sentence.start].split()),
+                    slot.start,
+                    slot,
+                )
+            )
             place = slot.end
     return out or [(".", sentence.start, None)]

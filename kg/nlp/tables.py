@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from kg.model import BlockKind, EntityType
 from kg.nlp.outcomes import outcome_words
+from kg.nlp.tables_columns import read_columns
 from kg.nlp.tables_grid import Grids
 from kg.nlp.tables_payments import payment_table_drafts
-from kg.nlp.tables_pipeline import pipeline_drafts, read_columns
+from kg.nlp.tables_pipeline import pipeline_drafts
 from kg.nlp.tables_results import result_drafts
 from kg.nlp.tables_setting import Setting, Terms, before_table, claims_of
 from kg.nlp.trials import collect_trials

@@ -36,6 +36,11 @@ class GridCell:
         """Return the entities of some types that it names, each once, in order."""
         return list(dict.fromkeys(e for f, e in self.named if e.type in kinds and not f.hidden))
 
+    def place(self, found: Found) -> int:
+        """Return where a finding stands in the cell's words (in a header of several rows, where its name stands)."""
+        offset = found.start - self.start
+        return offset if 0 <= offset < len(self.text) else max(self.text.find(found.name), 0)
+
     def found(self, kind: EntityType) -> list[tuple[Found, Entity]]:
         """Return the findings of one type, in order."""
         return [(f, e) for f, e in self.named if e.type is kind and not f.hidden]

@@ -224,8 +224,8 @@ def given(cell: GridCell) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
     partners: list[Entity] = []
     plus = re.search(r"\+|\bplus\b|\bin combination with\b|\bwith\b|\band\b", text)
     for found, entity in cell.found(EntityType.COMPOUND):
-        at = text.find(found.name)
-        if at >= 0 and _only_history(text, at, at + len(found.name)):
+        at = cell.place(found)
+        if _only_history(text, at, at + found.end - found.start):
             continue
         behind = plus is not None and at > plus.start() and bool(main)
         (partners if behind and entity not in main else main).append(entity)

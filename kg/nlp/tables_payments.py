@@ -116,7 +116,7 @@ def _parties(segment: Segment, setting: Setting) -> tuple[Entity, Entity] | None
     payer = payee = None
     for cell in segment.header:
         for found, entity in cell.found(EntityType.ORGANIZATION):
-            before = cell.text[: max(0, cell.text.find(found.name))]
+            before = cell.text[: cell.place(found)]
             payer = payer or (entity if words("payments", "payer").search(before) else None)
             payee = payee or (entity if words("payments", "payee").search(before) else None)
     if setting.lead is not None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import regions_in
 from kg.nlp.rules import read_toml
-from kg.nlp.tables_grid import NO_CELL, GridCell, GridRow, Segment, column_kind, stage_of_column
+from kg.nlp.tables_columns import Columns, aligned
+from kg.nlp.tables_grid import NO_CELL, GridCell, GridRow, Segment
 from kg.nlp.tables_setting import is_empty, words
 from kg.nlp.tables_stages import RANK, Step, furthest, steps_in
 
@@ -20,65 +20,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from kg.model import Entity, Qualifier
-    from kg.nlp.found import Found
     from kg.nlp.tables_setting import Setting
 
-_TELLING = frozenset(
-    [
-        "target",
-        "indication",
-        "stage",
-        "stage_column",
-        "partner",
-        "licensee",
-        "licensor",
-        "type",
-        "payload",
-        "linker",
-        "antibody",
-        "technology",
-        "milestone",
-        "sponsor",
-        "originator",
-        "designation",
-    ]
-)
-_OF_COMPOUNDS = frozenset({"target", "indication", "stage", "stage_column"})
 _PLUS = re.compile(
     r"(?:\+|/|&|\b(?:plus|with|and|in combination with|combined with)\b)\s*(?:\S+\s*[/,+]\s*)*$", re.IGNORECASE
 )
-_NAMES: dict[str, EntityType] = {
-    "target": EntityType.TARGET,
-    "indication": EntityType.INDICATION,
-    "compound": EntityType.COMPOUND,
-    "partner": EntityType.ORGANIZATION,
-    "payload": EntityType.PAYLOAD,
-    "linker": EntityType.LINKER,
-    "antibody": EntityType.ANTIBODY,
-    "technology": EntityType.TECHNOLOGY,
-    "study": EntityType.STUDY,
-    "combination": EntityType.COMPOUND,
-    "sponsor": EntityType.ORGANIZATION,
-    "licensee": EntityType.ORGANIZATION,
-    "licensor": EntityType.ORGANIZATION,
-}
 _PARTS = {
     EntityType.PAYLOAD: Predicate.HAS_PAYLOAD,
     EntityType.LINKER: Predicate.HAS_LINKER,
     EntityType.ANTIBODY: Predicate.HAS_ANTIBODY,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """What each column holds; `stages` gives the stage of columns named after one."""
-
-    kinds: dict[int, str]
-    stages: dict[int, str] = field(default_factory=dict)
-
-    @property
-    def compound(self) -> int:
-        return next(i for i, k in self.kinds.items() if k == "compound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,47 +49,7 @@ class _Line:
         return [cell for kind in kinds for cell, _ in self.cells.get(kind, ())]
 
 
-def read_columns(segment: Segment) -> _Columns | None:
-    """Return what the columns of a pipeline table hold; `None` where the table is none."""
-    kinds: dict[int, str] = {}
-    stages: dict[int, str] = {}
-    for index, cell in enumerate(segment.header):
-        if stage := stage_of_column(cell.text):
-            stages[index] = stage
-            kinds[index] = "stage_column"
-        elif kind := column_kind(cell.text):
-            kinds[index] = kind if kind != "compound" or "compound" not in kinds.values() else "note"
-    named = _naming_compounds(segment)
-    if named is None or (
-        len(stages) < 2 and not set(kinds.values()) - {"compound", "stage_column"} & _TELLING and not stages
-    ):
-        return None
-    own = next((i for i, k in kinds.items() if k == "compound"), None)
-    if own is not None and own != named and not any(r.cell(own).of_type(EntityType.COMPOUND) for r in segment.rows):
-        kinds[own] = "note"
-        own = None
-    if own is None:
-        naming = sum(1 for r in segment.rows if r.cell(named).of_type(EntityType.COMPOUND))
-        if kinds.get(named) == "combination" or naming * 2 < len(segment.rows):
-            return None
-        kinds[named] = "compound"
-    telling = set(kinds.values()) & _TELLING
-    if not telling & _OF_COMPOUNDS and any(re.search(r"[$€£¥]", c.text) for r in segment.rows for c in r.cells):
-        return None  # what partners pay
-    return _Columns(kinds, stages) if telling else None
-
-
-def _naming_compounds(segment: Segment) -> int | None:
-    """Return the column in which most rows name a compound, the leftmost of equals."""
-    count: dict[int, int] = {}
-    for row in segment.rows:
-        for index, cell in enumerate(row.cells):
-            if cell.named and cell.of_type(EntityType.COMPOUND):
-                count[index] = count.get(index, 0) + 1
-    return min(count, key=lambda i: (-count[i], i)) if count else None
-
-
-def pipeline_drafts(segment: Segment, columns: _Columns, setting: Setting) -> Iterator[Draft]:
+def pipeline_drafts(segment: Segment, columns: Columns, setting: Setting) -> Iterator[Draft]:
     """Yield what the rows of a pipeline table say of their compounds."""
     own = _own(segment, setting)
     approved = bool(words("own", "approved").search(f"{segment.title} {setting.caption}"))
@@ -148,7 +59,7 @@ def pipeline_drafts(segment: Segment, columns: _Columns, setting: Setting) -> It
     for row in segment.rows:
         if row.group is not group:
             group, carried = row.group, ((), (), NO_CELL)
-        cells = _aligned(row, columns)
+        cells = aligned(row, columns)
         name = cells[columns.compound] if columns.compound < len(cells) else NO_CELL
         compounds, partners = _subjects(name)
         if compounds:
@@ -170,7 +81,7 @@ def _subjects(name: GridCell) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
     for found, entity in name.found(EntityType.COMPOUND):
         if main and entity in main:
             continue
-        before = name.text[: _within(name, found)]
+        before = name.text[: name.place(found)]
         if main and (partners or _PLUS.search(before)):
             partners.append(entity)
         elif main and before.rstrip().endswith(("(", "[")):
@@ -180,57 +91,10 @@ def _subjects(name: GridCell) -> tuple[tuple[Entity, ...], tuple[Entity, ...]]:
     return tuple(dict.fromkeys(main)), tuple(dict.fromkeys(partners))
 
 
-def _within(cell: GridCell, found: Found) -> int:
-    """Return where a finding stands in a cell's folded text (close enough to look at the words before it)."""
-    at = cell.text.find(found.name, max(0, found.start - cell.start - 40))
-    return at if at >= 0 else min(found.start - cell.start, len(cell.text))
-
-
-def _aligned(row: GridRow, columns: _Columns) -> tuple[GridCell, ...]:
-    """Return a row's cells under their columns.
-
-    Where a cell above covers several rows, readers may give its place to the cell that follows it; such a row is moved
-    to the right as far as its cells fit the columns best.
-    """
-    cells = row.cells
-    first = columns.compound
-    if first >= len(cells) or cells[first].of_type(EntityType.COMPOUND) or not _all_named(cells[first]):
-        return cells
-    room = 0
-    while room < len(cells) and not cells[-1 - room].text:
-        room += 1
-    width = max(columns.kinds) + 1
-    room = min(room + max(0, width - len(cells)), 6)
-    shifted = [(NO_CELL,) * by + cells[: max(0, width - by)] for by in range(room + 1)]
-    scores = [_fit(candidate, columns) for candidate in shifted]
-    best = max(range(len(shifted)), key=lambda i: (scores[i], -i))
-    return shifted[best] if scores[best] > scores[0] else cells
-
-
-def _all_named(cell: GridCell) -> bool:
-    """Tell whether a cell holds little but names: it may have lost its column; a compound's new name has not."""
-    length = sum(len(f.name) + len(f.setting) for f, _ in cell.named if not f.hidden)
-    return bool(cell.text) and length * 3 >= len(cell.text) * 2
-
-
-def _fit(cells: Sequence[GridCell], columns: _Columns) -> int:
-    score = 0
-    for index, kind in columns.kinds.items():
-        cell = cells[index] if index < len(cells) else NO_CELL
-        if not cell.text:
-            continue
-        expected = _NAMES.get(kind)
-        if expected is not None:
-            score += 1 if cell.of_type(expected) else -1
-        elif kind == "stage":
-            score += 1 if any(True for _ in islice(steps_in(cell.text, reported_on=None), 1)) else -1
-    return score
-
-
 def _line(
     row: GridRow,
     cells: Sequence[GridCell],
-    columns: _Columns,
+    columns: Columns,
     carried: tuple[tuple[Entity, ...], tuple[Entity, ...], GridCell],
     *,
     exclusive: bool,
@@ -281,12 +145,12 @@ def _bound(cell: GridCell) -> list[Entity]:
     found = cell.found(EntityType.TARGET)
     plus = cell.text.find("+")
     named = cell.of_type(EntityType.COMPOUND)
-    return list(dict.fromkeys(e for f, e in found if not (named and 0 <= plus < _within(cell, f))))
+    return list(dict.fromkeys(e for f, e in found if not (named and 0 <= plus < cell.place(f))))
 
 
 def _diseases(line: _Line, compound: Entity, cell: GridCell) -> Iterator[Draft]:
     found = cell.found(EntityType.INDICATION)
-    after = cell.text[_within(cell, found[-1][0]) + len(found[-1][0].name) :] if len(found) == 1 else ""
+    after = cell.text[cell.place(found[-1][0]) + found[-1][0].end - found[-1][0].start :] if len(found) == 1 else ""
     line_of_therapy = words("cell", "line").search(after)
     for item, disease in found:
         setting = ", ".join(
@@ -343,7 +207,7 @@ def _licences(line: _Line, compound: Entity, us: Entity | None) -> Iterator[Draf
             yield draft.with_qualifiers(licensor=organization, territory=territory, exclusive=exclusive)
 
 
-def _stages(line: _Line, segment: Segment, columns: _Columns, setting: Setting, *, approved: bool) -> Iterator[Draft]:
+def _stages(line: _Line, segment: Segment, columns: Columns, setting: Setting, *, approved: bool) -> Iterator[Draft]:
     reported_on = setting.document.reported_on
     steps: list[Step] = list(furthest(line.stages, reported_on=reported_on))
     for cell in line.of("stage"):

@@ -59,11 +59,12 @@ def find_technologies(text: str) -> Iterator[Found]:
     for match in marked.finditer(text):
         yield Found(EntityType.TECHNOLOGY, match.start(), match.end() + 1, match["name"], "technology.marked")
 
-
     rules = read_toml("technologies.toml")
     for match in (*re.finditer(rules["described"], text), *re.finditer(rules["between"], text)):
         if match["name"] not in generic and not all(w in generic for w in match["name"].split()):
-            yield Found(EntityType.TECHNOLOGY, match.start("name"), match.end("name"), match["name"], "technology.described")
+            yield Found(
+                EntityType.TECHNOLOGY, match.start("name"), match.end("name"), match["name"], "technology.described"
+            )
 
 
 def _forms(words: str, match: re.Match[str]) -> list[str]:

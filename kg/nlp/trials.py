@@ -35,7 +35,11 @@ class Trials:
 
     def at(self, compound: Entity, sentence: Sentence) -> Trial:
         """Return the trial that a sentence about a compound reports on: the one last spoken of, else the only one."""
-        if re.search(r"pre-?clinical|in vivo|in vitro|animal|xenograft|non-human|mouse|mice|primate|toxicology stud", sentence.text, re.IGNORECASE):
+        if re.search(
+            r"pre-?clinical|in vivo|in vitro|animal|xenograft|non-human|mouse|mice|primate|toxicology stud",
+            sentence.text,
+            re.IGNORECASE,
+        ):
             return Trial("preclinical")
         said = self._said.get(compound, [])
         own = [t for at, t in said if at == sentence.start]

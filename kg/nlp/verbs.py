@@ -46,7 +46,15 @@ def load_frames() -> tuple[Frame, ...]:
     for row in read_toml("verbs.toml")["frame"]:
         try:
             roles = {key: _role(row[key]) for key in ("s", "o", "licensor") if key in row}
-            out.append(Frame(row["id"], re.compile(row["verb"], re.IGNORECASE), Predicate(row["predicate"]), roles, row["confidence"]))
+            out.append(
+                Frame(
+                    row["id"],
+                    re.compile(row["verb"], re.IGNORECASE),
+                    Predicate(row["predicate"]),
+                    roles,
+                    row["confidence"],
+                )
+            )
         except (KeyError, ValueError, re.error) as error:
             raise VocabularyError(f"verbs.toml: frame {row.get('id', '?')!r}: {error}") from error
     return tuple(out)
@@ -88,7 +96,15 @@ def _of_frame(tree: Tree, verb: Node, frame: Frame, reported_on: date | None) ->
             if subject == object_:
                 continue
             draft = Draft(
-                subject, frame.predicate, object_, sentence.start, sentence.end, frame.id, frame.confidence, modality, reason="verb and its roles"
+                subject,
+                frame.predicate,
+                object_,
+                sentence.start,
+                sentence.end,
+                frame.id,
+                frame.confidence,
+                modality,
+                reason="verb and its roles",
             )
             if frame.predicate is Predicate.LICENSED_TO:
                 clause = clause_around(sentence, verb.start, verb.start + len(verb.text))
@@ -112,7 +128,9 @@ def _fill(tree: Tree, verb: Node, role: str, kinds: frozenset[EntityType]) -> li
 
 
 def _nodes(tree: Tree, verb: Node, role: str) -> list[Node]:
-    passive = any(tree.below(verb, "auxpass", "nsubjpass", "agent")) or (verb.dep == "acl" and verb.text.lower().endswith("ed"))
+    passive = any(tree.below(verb, "auxpass", "nsubjpass", "agent")) or (
+        verb.dep == "acl" and verb.text.lower().endswith("ed")
+    )
     if role == "agent":
         if passive:
             return [n for by in tree.below(verb, "agent") for p in tree.below(by, "pobj") for n in tree.listed(p)]
