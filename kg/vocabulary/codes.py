@@ -177,16 +177,16 @@ def _is_led(token: str, rules: _Rules) -> bool:
 
 def _has_code_form(core: re.Match[str]) -> bool:
     """Tell whether the letters are mostly capitals and the digits many enough for so few letters."""
-    head, letters, tail = core["head"].replace(".", ""), core["letters"] or "", core["tail"]
+    head, letters, tail = str(core["head"]).replace(".", ""), str(core["letters"] or ""), str(core["tail"])
     if sum(c.isupper() for c in head) * 2 < len(head):
         return False
-    count = sum(c.isdigit() for c in core["digits"] + core["more"])
+    count = sum(c.isdigit() for c in str(core["digits"]) + str(core["more"]))
     if len(head) == 1:
         return count >= 4 or (count == 3 and not core["hyphen"])
     if letters:
         return count + sum(c.isdigit() for c in tail) >= 1 and sum(c.isupper() for c in letters) >= 1
     if len(head) == 2 and count == 2:
-        return not re.match(r"[a-z]", tail)
+        return re.match(r"[a-z]", tail) is None
     return count > 1 or (count == 1 and bool(re.fullmatch(r"[A-Z]\d", tail)) and bool(core["more"]))
 
 

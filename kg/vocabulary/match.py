@@ -241,13 +241,18 @@ def find_names(text: str, vocabulary: Vocabulary | None = None) -> list[NameMatc
         words = text[found.start : found.end]
         if _NEGATING.search(text, max(0, found.start - 4), found.start) or _is_shouted(text, found):
             continue
-        if found.value.type is EntityType.ORGANIZATION and words.islower():
+        if found.value.type is EntityType.ORGANIZATION and _is_common_word(words, found.alias):
             continue
         end = found.end
         if found.value.type is EntityType.ORGANIZATION and (tail := _LEGAL_TAIL.match(text, end)):
             end = tail.end()
         matches.append(NameMatch(found.start, end, found.value, found.alias))
     return matches
+
+
+def _is_common_word(words: str, alias: str) -> bool:
+    """Tell whether a company's name is written as an ordinary word, which the company itself does not do."""
+    return words.islower() and words.isalpha() and not alias.islower()
 
 
 _BEFORE = re.compile(r"([A-Za-z]{3,})[ ,;]{1,2}$")
@@ -261,7 +266,12 @@ def _is_shouted(text: str, found: Found[VocabularyEntry]) -> bool:
     before = _BEFORE.search(text, max(0, found.start - 30), found.start)
     after = _AFTER.match(text, found.end)
     around = [match[1] for match in (before, after) if match]
-    return bool(around) and all(word.isupper() for word in around)
+    return all(word.isupper() for word in around) and any(_is_spoken(word) for word in around)
+
+
+def _is_spoken(word: str) -> bool:
+    """Tell whether a word in capitals can be a word and is not an acronym itself."""
+    return len(word) > 4 and sum(letter in "AEIOU" for letter in word) > 1
 
 
 def find_adverse_events(text: str, vocabulary: Vocabulary | None = None) -> list[TermMatch]:
