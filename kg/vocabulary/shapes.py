@@ -103,8 +103,13 @@ def find_inn(text: str, vocabulary: Vocabulary | None = None) -> list[InnMatch]:
     """
     stems = _stems_of(CacheKey(vocabulary or load_vocabulary()))
     found: list[InnMatch] = []
+    # Texts repeat their words: each is looked at once.
+    known: dict[str, Stem | None] = {}
     for match in _WORD.finditer(text):
-        stem = _suffix_of(match.group(), stems)
+        word = match.group()
+        if word not in known:
+            known[word] = _suffix_of(word, stems)
+        stem = known[word]
         if stem is not None and (not found or match.start() >= found[-1].end):
             found.append(_extended(text, match.start(), match.end(), stem, stems))
     return found
