@@ -15,25 +15,6 @@ from kg.cli_give import evaluate_command, explore_command, export_command, valid
 from kg.cli_print import note, say
 from kg.errors import KgError
 
-_HELP = """Biotech filings to a pipeline knowledge graph in which every fact shows the words that state it.
-
-Start with: kg demo
-
-Then your own filings: kg build filings/
-
-What analysts ask:
-
-kg query in-clinic --param target=HER2
-
-kg query planned-next --param company=ImmunoGen
-
-kg query payments --param payee=ImmunoGen
-
-kg query response-rates --param compound=SGN-35
-
-kg show SGN-35
-"""
-
 
 class _Commands(TyperGroup):
     """Turns what the library raises on purpose, and what the system refuses, into one line and status 1."""
@@ -54,7 +35,6 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="kg",
     cls=_Commands,
-    help=_HELP,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -75,7 +55,24 @@ def _options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
     ] = False,
 ) -> None:
-    """Options of the program itself."""
+    """Biotech filings to a pipeline knowledge graph in which every fact shows the words that state it.
+
+    Start with: kg demo
+
+    Then your own filings: kg build filings/
+
+    What analysts ask:
+
+    kg query in-clinic --param target=HER2
+
+    kg query planned-next --param company=ImmunoGen
+
+    kg query payments --param payee=ImmunoGen
+
+    kg query response-rates --param compound=SGN-35
+
+    kg show SGN-35
+    """
 
 
 app.command("demo")(demo_command)

@@ -39,7 +39,7 @@ def query_command(
 
     kg query payments --param compound=SGN-35 --format csv
 
-    kg query "SELECT ?c ?t WHERE { ?c pipe:hasTarget ?t }"
+    kg query "SELECT DISTINCT ?c ?t WHERE { ?c pipe:targets ?t }"
     """
     from kg.query import format_table  # noqa: PLC0415
 

@@ -77,12 +77,13 @@ def demo_command(
     shown = Table(_DEMO_COLUMNS, tuple(tuple(row[n] for n in chosen) for row in answer.rows))
     say("What is in the clinic, by the sample filings:\n")
     say(format_table(shown))
+    first = next((str(row[_DEMO_COLUMNS.index("compound")]) for row in shown.rows), "NAME")
     say(
         f"Open {page} in a browser: the graph, the pipeline, and the words behind every fact.\n"
         f"Fact tables are in {tables}. Go on with:\n"
         f"  kg questions\n"
         f"  kg query payments --store {store}\n"
-        f"  kg show mirvetuximab --store {store}\n"
+        f'  kg show "{first}" --store {store}\n'
         f"  kg build YOUR_FILINGS --store kg-store"
     )
 

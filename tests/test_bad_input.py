@@ -78,7 +78,7 @@ def test_bad_files_among_good_ones(tmp_path: Path) -> None:
     lines = complaints(done)
     assert sorted(line.split(": ")[1] for line in lines[:-1]) == sorted(given[1:])
     assert lines[-1] == f"kg: {len(BAD)} of the filings could not be read (see above); the others were"
-    shown = kg("query", "SELECT ?stage WHERE { ?s pipe:hasPhase ?stage }", "--format", "csv", cwd=tmp_path, status=0)
+    shown = kg("query", "SELECT ?stage WHERE { ?s pipe:phase ?stage }", "--format", "csv", cwd=tmp_path, status=0)
     assert "ABC123" in kg("show", "ABC123", cwd=tmp_path, status=0).stdout
     assert shown.stdout.startswith("stage\n")
 
