@@ -63,7 +63,7 @@ def _options(
 
     What analysts ask:
 
-    kg query in-clinic --param target=HER2
+    kg query in-clinic --param payload=MMAE
 
     kg query planned-next --param company=ImmunoGen
 

@@ -35,7 +35,7 @@ def query_command(
 
     For example:
 
-    kg query in-clinic --param target=HER2
+    kg query in-clinic --param payload=MMAE
 
     kg query payments --param compound=SGN-35 --format csv
 

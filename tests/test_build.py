@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from kg.model import Extraction, Filing, Predicate, StoredFact
 
 job = importlib.import_module("kg.build")  # the module: the package gives the function of that name
 extraction = importlib.import_module("kg.nlp.extract")
+Extract = Callable[[Filing], Extraction]
 
 FIRST = """FORM 8-K
 Date of Report: June 4, 2007
@@ -141,7 +142,7 @@ def test_a_bad_file_fails_alone(folder: Path, store: GraphStore, workers: int) -
 
 
 def test_an_unexpected_fault_fails_alone(folder: Path, store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = extraction.extract
+    honest: Extract = extraction.extract
 
     def extract(filing: Filing) -> Extraction:
         if filing.name == "first":
@@ -159,10 +160,10 @@ def test_an_unexpected_fault_fails_alone(folder: Path, store: GraphStore, monkey
 def test_a_fact_that_cannot_be_written_fails_with_its_filing(
     folder: Path, store: GraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    honest = extraction.extract
+    honest: Extract = extraction.extract
 
     def extract(filing: Filing) -> Extraction:
-        found: Extraction = honest(filing)
+        found = honest(filing)
         if filing.name == "second":
             return found
         return replace(found, facts=tuple(replace(fact, qualifiers={"nonsense": 1}) for fact in found.facts))
@@ -195,7 +196,7 @@ def test_an_interrupt_stops_the_run_and_leaves_nothing_stale(
     folder: Path, store: GraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build([folder / "first.txt"], store=store)
-    honest = extraction.extract
+    honest: Extract = extraction.extract
 
     def extract(filing: Filing) -> Extraction:
         raise KeyboardInterrupt

@@ -50,7 +50,7 @@ def test_help_names_every_command_and_what_analysts_ask() -> None:
     told = run("--help")
     for command in COMMANDS:
         assert f" {command} " in told
-    for question in ("kg demo", "kg query in-clinic --param target=HER2", "kg query payments", "kg show SGN-35"):
+    for question in ("kg demo", "kg query in-clinic --param payload=MMAE", "kg query payments", "kg show SGN-35"):
         assert question in told
 
 
@@ -129,7 +129,8 @@ def test_a_parameter_narrows_the_answer(store: Path) -> None:
 
 
 def test_sparql_as_an_argument_and_in_a_file(store: Path, tmp_path: Path) -> None:
-    query = 'SELECT DISTINCT ?name WHERE { ?c pipe:targets|pipe:curatedTarget ?t . ?t skos:prefLabel "CD30" . ?c skos:prefLabel ?name }'
+    query = """SELECT DISTINCT ?name WHERE {
+        ?c pipe:targets|pipe:curatedTarget ?t ; skos:prefLabel ?name . ?t skos:prefLabel "CD30" }"""
     (tmp_path / "cd30.rq").write_text(query, encoding="utf-8")
     told = run("query", query, "--store", store, "--format", "csv")
     assert told == run("query", "--file", tmp_path / "cd30.rq", "--store", store, "--format", "csv")
