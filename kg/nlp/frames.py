@@ -118,7 +118,9 @@ def _with_neighbours(sentence: Sentence, slots: list[Slot], chosen: Slot) -> tup
 
 
 _LISTED = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:,? in development by [^,]{3,40})?(?:,?\s*(?:and|or|as well as)\s*|,\s*|/)(?:the|our|its|an?)?\s*(?:\w+[- ]){0,3}?(?:antibody|compound|candidate|product|conjugate|ADC)?,?\s*",
+    r"\s*(?:\([^)]*\)\s*)?(?:,? in development by [^,]{3,40})?"
+    r"(?:,?\s*(?:and|or|as well as)\s+(?:the\s+|our\s+|its\s+|an?\s+)?"
+    r"(?:(?:[\w-]+\s+){0,2}(?:antibody|compound|candidate|product|conjugate|ADC|program)s?,?\s*)?|,\s*(?:the\s+|our\s+|its\s+)?|/)",
     re.IGNORECASE,
 )
 

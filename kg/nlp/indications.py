@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _JOINER = r"(?:\s*,\s*(?:and/or|and|or)?\s*|\s+(?:and/or|and|or|as well as)\s+)"
 _JOIN = re.compile(_JOINER)
+_MARKER = re.compile(r"(?:[- ](?:positive|negative|high|low|expressing|overexpressing|resistant|sensitive|refractory|mutant|mutated|amplified|deficient)|\+)\s*$")
 _HISTORY = re.compile(r"history of")
 _ONLY_CELLS = re.compile(r"\s+(?:cells?|stem|blasts?|cell lines?)\b")
 _DESCRIBED = re.compile(r"(?<!\w)an?\s+$", re.IGNORECASE)
@@ -91,18 +92,24 @@ def _from_match(match: re.Match[str], shared_head: str, words: frozenset[str]) -
     head, tail = match["head"], match["tail"] or ""
     start = match.start("list")
     said = ""
+    front: int | None = None
     for piece in item.split(match["list"]):
         if piece.strip():
             begin = match.string.index(piece, start)
             start = begin + len(piece)
+            if _MARKER.search(piece) and re.match(r"\s*,\s*(?!and|or)", match.string[start : start + 6]):
+                # "FRα-positive, platinum-resistant ovarian cancer" is one disease with two adjectives.
+                front = begin if front is None else front
+                continue
+            front = None
             if setting_pattern.fullmatch(piece.strip()):
                 said = f"{said} {piece.strip()} or".strip()
                 continue
             found = _named(piece, shared_head, begin, begin + len(piece), words=words, alone=False)
             if found:
                 yield found
-    last = match["last"] + (match["gloss"] or "") + head
-    begin = match.start("last")
+    begin = match.start("last") if front is None else front
+    last = match.string[begin : match.start("head")] + head
     if not match["last"].strip() and bare.fullmatch(head) and not tail:
         return
     if _ONLY_CELLS.match(match.string, match.end()) and len(last.split()) == 1:

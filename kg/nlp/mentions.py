@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 def find_mentions(text: str, vocabulary: Vocabulary, *, registrant: str | None = None) -> list[Found]:
     """Return every place where a text names an entity, outermost first in overlap, hidden pieces included, in order."""
     first = _first_pass(text, vocabulary, registrant=registrant)
+    first = [f for f in first if "\t" not in text[f.start : f.end]]  # a name never crosses the border of a cell
     settled = outermost(first)
     defined = _defined_names(text, settled)
     second = [*settled, *defined, *_elsewhere(text, [*settled, *defined])]
@@ -40,7 +41,6 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
         *find_organizations(text),
         *find_indications(text, vocabulary_words=indication_words(vocabulary)),
         *find_targets(text),
-        *find_spelled_targets(text),
         *find_technologies(text),
         *find_studies(text),
     ]
@@ -49,6 +49,9 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
     taken = {(f.start, f.end) for f in found}
     found.extend(f for f in find_organizations_in_context(text) if (f.start, f.end) not in taken)
     compounds = {fold_name(f.name) for f in found if f.type in _SUBSTANCES}
+    found = _with_known_pieces(found)
+    names = [(f.start, f.end) for f in found if f.type in (*_SUBSTANCES, EntityType.ORGANIZATION)]
+    found.extend(t for t in find_spelled_targets(text) if not any(t.start < e and s < t.end for s, e in names))
     classes = {
         f.entry.category
         for f in found
@@ -60,6 +63,17 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
         if not (f.type is EntityType.TARGET and not f.entry and fold_name(f.name) in compounds)
         # A payload's class is a payload only where no member is named.
         and not (f.type is EntityType.PAYLOAD and f.entry and f.entry.name in classes)
+    ]
+
+
+def _with_known_pieces(found: list[Found]) -> list[Found]:
+    """Join what the vocabulary knows of a conjugate's name with the pieces that its shape shows."""
+    pieces = {(f.start, f.end): f.pieces for f in found if f.pieces}
+    return [
+        replace(f, pieces=pieces[f.start, f.end])
+        if f.type is EntityType.COMPOUND and not f.pieces and (f.start, f.end) in pieces
+        else f
+        for f in found
     ]
 
 

@@ -82,10 +82,11 @@ class Coded:
         return before[1] + offset - before[0]
 
 
-def code(sentence: Sentence, *, values: Sequence[Slot] = ()) -> Coded:
+def code(sentence: Sentence, *, values: Sequence[Slot] = (), appended: Slot | None = None) -> Coded:
     """Return a sentence with each slot written as a symbol; ``our`` becomes a symbol with a possessive.
 
-    `values` are further slots, for values; where they overlap with a name, the name stays.
+    `values` are further slots, for values; where they overlap with a name, the name stays. `appended` is a name from
+    elsewhere, written behind the sentence: what a list's items add to the sentence that introduces it.
     """
     pieces: list[str] = []
     places: list[tuple[int, int]] = []
@@ -104,6 +105,9 @@ def code(sentence: Sentence, *, values: Sequence[Slot] = ()) -> Coded:
         places.append((length, place))
         slots.append(slot)
     pieces.append(_plain(sentence.text[place - sentence.start :]))
+    if appended is not None:
+        pieces.append(f" {_OPEN}{appended.code}{len(slots)}{_CLOSE}")
+        slots.append(appended)
     return Coded("".join(pieces), tuple(slots), tuple(places), sentence.start)
 
 

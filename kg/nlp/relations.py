@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,8 @@ from kg.nlp.dates import find_dates
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import is_partner, main_compounds
 from kg.nlp.modality import modality_of
-from kg.nlp.patterns import load_rules, match_rules
+from kg.nlp.composition import type_words
+from kg.nlp.patterns import code, load_rules, match_rules
 from kg.nlp.rights import collaboration_scope
 
 if TYPE_CHECKING:
@@ -45,8 +47,25 @@ def relation_drafts(sentence: Sentence, coded: Coded, *, registrant: Entity | No
                 for object_, slot in _objects(match, sentence, registrant):
                     if object_ != subject:
                         yield _draft(sentence, match, subject, object_, slot)
+    yield from _from_lead(sentence, registrant)
     yield from _expressed_by_name(sentence)
     yield from _combinations(sentence)
+
+
+def _from_lead(sentence: Sentence, registrant: Entity | None) -> Iterator[Draft]:
+    """What introduces a list holds for the compound that each of its items begins with."""
+    lead = sentence.lead
+    first = next((s for s in sentence.of_type(EntityType.COMPOUND, named=True)), None)
+    if lead is None or first is None or sentence.previous is not None or not lead.text.rstrip().endswith(":"):
+        return
+    if first.start - sentence.start > 40 or lead.of_type(EntityType.COMPOUND):
+        return
+    coded = code(lead, values=type_words(lead), appended=first)
+    for match in match_rules(coded, load_rules("relations.toml")):
+        if first in match.roles.get("s", ()):
+            for object_, slot in _objects(match, lead, registrant):
+                if object_ != first.entity:
+                    yield _draft(lead, replace(match, end=lead.end), first.entity, object_, slot)
 
 
 def _default_subject(match: Match, registrant: Entity | None) -> tuple[Slot, ...]:

@@ -294,7 +294,7 @@ def designation_drafts(sentence: Sentence, *, reported_on: date | None) -> Itera
             compounds, named = compounds_for(sentence, start, end)
             clause = clause_of(sentence, start, end)
             if not compounds or not re.search(
-                r"grant|receiv|award|designat|obtain|has |have |request|appl|status|secured|under", sentence.text
+                r"grant|receiv|award|designat|obtain|has |have |request|appl|status|secured|under|\bis an?\b", sentence.text
             ):
                 continue
             modality = cue_in(clause.text)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LIST = r"(?:\s*(?:,|/|and/or|and|or|,\s*and)\s*{name})*"
 _PAIR = re.compile(r"([A-Z]{2,}-?\d+[A-Z]?)[-–/]([A-Z]{2,}-?\d+[A-Z]?)")
 _LEAD = re.compile(
-    r".*(?<!\w)(?:of|on|targeting|through|to|the|an?|against|with|by|for|called|via|blocks|inhibits|binds|anti)\s+"
+    r".*(?<!\w)(?:of|on|targeting|through|to|the|an?|against|with|by|for|called|via|blocks?|inhibits?|binds?|targets?|recogni[sz]es?|engages?|is|are|was|were|and|or|that|which|activates?|antagoni[sz]es?|degrades?|anti)\s+"
 )
 _SKIP = re.compile(
     r"(?:a|an|the|its|our|of|to|with|by|in|and|or|novel|selective|small|molecule|targeting|binding|human|this)\s+"

@@ -59,7 +59,7 @@ class CodeRule:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """All tables. `exact` holds the (type or table, name) pairs that must be met in exactly their case."""
 
