@@ -6,20 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kg.nlp.rules import cue
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-_QUOTED = r"[\"“”'‘]+(?P<q>[^\"“”()]{2,60}?),?[\"“”'’]+"
-_PLAIN = r"(?P<p>[A-Za-zα-ω0-9][\w+/.&αβγδ®™ '’-]{0,40}?)"
-_BRACKET = re.compile(
-    rf"[®™]?\s*\((?:(?:collectively|together|each|hereinafter|hereafter|the|or|our|a|an|an affiliate of \w+|formerly(?: known as)?|f/k/a|also (?:known|referred to) as|now(?: known as)?|previously(?: known as)?|known as|referred to as|i\.e\.),?\s+)*(?:{_QUOTED}|{_PLAIN})(?:,\s[^()]{{0,60}})?\)"
-)
-_OR = re.compile(
-    r",?\s+or\s+(?:the\s+)?(?P<p>[A-Zα-ω0-9][\wαβγδ+/-]*[A-Z0-9αβγδ][\w+αβγδ-]*|[A-Z]\w+(?: [A-Z]\w+)?)(?=,|\)|\.|;|\s+(?:is|and|in|for|to|cells?|patients)\b)"
-)
-_KNOWN_AS = re.compile(
-    r",?\s*\(?,?(?:now|also|formerly|previously|commonly|then)?\s*(?:known|designated|referred to|called)(?:\s+as)?\s+[\"“]?(?P<p>[A-Za-z0-9][\w+/.-]*[\w+](?: [a-z]{6,})?)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +33,7 @@ def find_definitions(text: str, anchors: frozenset[int]) -> Iterator[Definition]
     ['Primavera', 'SCLC']
     """
     for anchor in sorted(anchors):
-        for pattern in (_BRACKET, _OR, _KNOWN_AS):
+        for pattern in (cue("aliases.bracket"), cue("aliases.or"), cue("aliases.known_as")):
             match = pattern.match(text, anchor)
             if match:
                 groups = match.groupdict()

@@ -1,7 +1,7 @@
 """The extraction as a spaCy pipeline: ``kg_sentences``, ``kg_mentions``, ``kg_facts``.
 
-Each is registered under its name, so that `nlp.add_pipe("kg_mentions")` works in anybody's pipeline too. A ``Doc`` holds
-a whole filing (`filing_doc`) or any text; what is found is in ``doc.spans["kg"]`` (labels are entity types),
+Each is registered under its name, so that `nlp.add_pipe("kg_mentions")` works in anybody's pipeline too. A ``Doc``
+holds a whole filing (`filing_doc`) or any text; what is found is in ``doc.spans["kg"]`` (labels are entity types),
 ``doc._.kg_entities`` and ``doc._.kg_facts``.
 """
 

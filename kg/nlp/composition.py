@@ -135,7 +135,7 @@ def _cues() -> re.Pattern[str]:
 def conjugating_technologies(sentences: Iterable[Sentence]) -> frozenset[Entity]:
     """Return the platforms that the text itself says join antibodies to cell-killing agents."""
     pattern = re.compile("|".join(read_toml("composition.toml")["conjugating"]), re.IGNORECASE)
-    out = set()
+    out: set[Entity] = set()
     for sentence in sentences:
         platforms = sentence.of_type(EntityType.TECHNOLOGY)
         if platforms and re.search(r"antibod", sentence.text, re.IGNORECASE) and pattern.search(sentence.text):

@@ -14,13 +14,12 @@ from kg.nlp.stages import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kg.nlp.context import Sentence
 
 _TRIALS = frozenset({"clinical", "phase 1", "phase 1/2", "phase 2", "phase 2/3", "phase 3", "IND"})
 _SYMMETRIC = frozenset({Predicate.COLLABORATES_WITH, Predicate.COMBINED_WITH})
 
 
-def settle(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:
+def settle(drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts of a document after what they say of each other."""
     out = [_ordered(d) for d in drafts]
     out = _with_known_stages(out)
@@ -59,7 +58,7 @@ _RANK = {
 
 
 def _with_known_stages(drafts: list[Draft]) -> list[Draft]:
-    """A development that stopped had come as far as the text otherwise says; with nothing said, the claim is dropped."""
+    """Give a development that stopped the stage it is otherwise said to have reached, or drop the claim."""
     reached: dict[Entity, str] = {}
     for draft in drafts:
         if draft.predicate is Predicate.HAS_STAGE and draft.modality is Modality.ASSERTED and draft.object in _RANK:
@@ -71,8 +70,9 @@ def _with_known_stages(drafts: list[Draft]) -> list[Draft]:
         if draft.predicate is Predicate.HAS_STAGE and draft.object == UNKNOWN:
             if draft.subject not in reached:
                 continue
-            draft = replace(draft, object=reached[draft.subject])
-        out.append(draft)
+            out.append(replace(draft, object=reached[draft.subject]))
+        else:
+            out.append(draft)
     return out
 
 
@@ -127,7 +127,7 @@ def _owners_develop(drafts: list[Draft]) -> list[Draft]:
 
 
 def _with_sponsors(drafts: list[Draft]) -> list[Draft]:
-    """A compound that one company alone develops has that company's trials."""
+    """Give the trials of a compound that one company alone develops that company as sponsor."""
     developers: dict[Entity, set[Entity]] = defaultdict(set)
     for draft in drafts:
         if (
@@ -145,13 +145,14 @@ def _with_sponsors(drafts: list[Draft]) -> list[Draft]:
             and "sponsor" not in draft.qualifiers
             and len(only) == 1
         ):
-            draft = draft.with_qualifiers(sponsor=next(iter(only)))
-        out.append(draft)
+            out.append(draft.with_qualifiers(sponsor=next(iter(only))))
+        else:
+            out.append(draft)
     return out
 
 
 def _without_vague_stages(drafts: list[Draft]) -> list[Draft]:
-    """ "In the clinic" says no more than "in Phase 2" where both are said with the same status."""
+    """Drop "in the clinic" where "in Phase 2" is said with the same status."""
     exact = {
         (d.subject, d.qualifiers.get("status"), d.modality)
         for d in drafts
@@ -169,7 +170,7 @@ def _without_vague_stages(drafts: list[Draft]) -> list[Draft]:
 
 
 def _without_settled_indications(drafts: list[Draft]) -> list[Draft]:
-    """A disease without a setting adds nothing where the same is said with one."""
+    """Drop a disease without a setting where the same is said with one."""
     with_setting = {
         (d.subject, d.object, d.modality)
         for d in drafts
@@ -187,7 +188,7 @@ def _without_settled_indications(drafts: list[Draft]) -> list[Draft]:
 
 
 def _without_weaker_modality(drafts: list[Draft]) -> list[Draft]:
-    """What is asserted of a compound's use or developer need not be repeated as planned or possible."""
+    """Drop as planned or possible what is asserted of a compound's use or developer."""
     asserted = {
         (d.subject, d.predicate, d.object)
         for d in drafts

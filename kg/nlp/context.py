@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.model import BlockKind, Entity, EntityType
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 from kg.nlp.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ class _State:
             companies = [s for s in subjects if s.type is EntityType.ORGANIZATION]
             return (companies or subjects)[-1].entities if subjects else self.topic
         words = sentence.text[start - sentence.start :].lower()
-        if words.startswith("it") and _COMPANY_VERB.match(words):
+        if words.startswith("it") and cue("context.company_verb").match(words):
             return self.acting
         if words.startswith(("it", "which")) and _not_compound().search(
             sentence.text, max(0, start - sentence.start - 12)
@@ -248,9 +248,6 @@ def _names_it(sentence: Sentence, end: int) -> bool:
     return False
 
 
-_COMPANY_VERB = re.compile(
-    r"it\s+(?:has |had |is |was |will |would |may |also |then |have |been )*(?:receiv|entitled|eligible|plan|expect|announc|intend|licens|acquir|paid|pay|retain|own|grant|earn|agree|enter|believe|obligat|commerciali|reimburs|purchas|sold|market)"
-)
 _CACHE: dict[str, dict[str, re.Pattern[str]]] = {}
 
 

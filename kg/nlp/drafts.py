@@ -10,6 +10,7 @@ from kg.model import Entity, Fact, Modality, Predicate, Qualifier, plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from kg.nlp.context import Sentence
     from kg.nlp.document import Document
 
 
@@ -34,6 +35,22 @@ class Draft:
         return replace(self, qualifiers={**self.qualifiers, **added})
 
 
+def claim(
+    sentence: Sentence,
+    subject: Entity,
+    predicate: Predicate,
+    value: Entity | str,
+    *,
+    rule: str,
+    confidence: float,
+    modality: Modality = Modality.ASSERTED,
+    named: bool = True,
+) -> Draft:
+    """Return a draft whose evidence is a whole sentence; `named` tells whether that names the subject itself."""
+    reason = "named in the sentence" if named else "meant by the context"
+    return Draft(subject, predicate, value, sentence.start, sentence.end, rule, confidence, modality, reason=reason)
+
+
 def merge(drafts: Iterable[Draft], document: Document) -> list[Fact]:
     """Return the facts that drafts claim: one for each claim, with every place that makes it as evidence.
 
@@ -42,10 +59,7 @@ def merge(drafts: Iterable[Draft], document: Document) -> list[Fact]:
     groups: dict[tuple[object, ...], list[Draft]] = {}
     for draft in drafts:
         groups.setdefault(_triple(draft), []).append(draft)
-    facts: list[Fact] = []
-    for members in groups.values():
-        for cluster in _clusters(members):
-            facts.append(_fact(cluster, document))
+    facts = [_fact(cluster, document) for members in groups.values() for cluster in _clusters(members)]
     return sorted(facts, key=lambda f: (f.evidence[0].start, f.predicate, f.subject.name, f.key))
 
 

@@ -33,7 +33,7 @@ def name_key(kind: EntityType, name: str) -> str:
 
 
 def consolidate(found: Sequence[Found], *, registrant: Registrant | None = None) -> dict[Found, Entity]:
-    """Return the entity of each finding. Findings are one entity when a name, a definition or the vocabulary says so."""
+    """Return the entity of each finding; a name, a definition or the vocabulary makes several findings one."""
     groups = _Groups()
     for item in found:
         keys = [name_key(item.type, n) for n in (item.name, *item.aliases, _BRACKETED.sub("", item.name))]

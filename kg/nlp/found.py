@@ -34,7 +34,7 @@ class Found:
 
 
 def outermost(found: Iterable[Found]) -> list[Found]:
-    """Return the findings that lie in no other, in order; of two that overlap, the longer, then the weightier, stays."""
+    """Return the findings that lie in no other, in order; of two that overlap, the longer or weightier stays."""
     ranked = sorted(found, key=lambda f: (-(f.end - f.start), -f.weight, f.start, f.type, f.name))
     taken: list[Found] = []
     cover = _Cover()

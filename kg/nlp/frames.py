@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.model import DateRange, Entity, EntityType
 from kg.nlp.dates import find_dates
 from kg.nlp.modality import clause_around
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,16 +17,7 @@ if TYPE_CHECKING:
 
     from kg.nlp.context import Sentence, Slot
 
-_PARTNER = re.compile(
-    r"(?:combin\w+ (?:with|of)|together with|co-administered with|plus|versus|vs\.?|compared (?:to|with)|in addition to|followed by"
-    r"|(?:prior|previous|including|included|standard)(?: \w+){0,4}? (?:with|of)?|treat(?:ed|ment) with|regimens? (?:that )?(?:included|including|containing)|refractory to|resistant to|progressed on|progressing on|intolerant (?:to|of)|tolerate|relapsed after|after|received|pretreated with|failed)\s+$",
-    re.IGNORECASE,
-)
 _GLUE = re.compile(r"\s*(?:\([^)]*\))?\s*(?:,|/|\+|and|or|and/or|, and|as well as)*\s*(?:the |our )?$", re.IGNORECASE)
-_FOR_WHOM = re.compile(
-    r"(?:\b(?:in|for|of|with|against|treat(?:s|ing)?|to treat|prevent(?:ing|ion of)?|address|including|as)\b[^.;:]{0,60}?|[,(/]\s*(?:and |or )?|\b(?:and|or)\s+(?:other\s+)?)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +46,7 @@ def clause_of(sentence: Sentence, start: int, end: int) -> Clause:
 
 def is_partner(sentence: Sentence, slot: Slot) -> bool:
     """Tell whether a compound is only given along, compared with, or was given before."""
-    return bool(_PARTNER.search(sentence.text[: slot.start - sentence.start]))
+    return bool(cue("frames.partner").search(sentence.text[: slot.start - sentence.start]))
 
 
 def main_compounds(sentence: Sentence) -> list[Slot]:
@@ -76,7 +67,7 @@ def compounds_for(sentence: Sentence, start: int, end: int) -> tuple[tuple[Entit
     """Return the compounds that a trigger at ``start:end`` speaks of, and whether the sentence itself names them."""
     slots = main_compounds(sentence)
     if not slots:
-        vague = _SOME_OF.search(sentence.text[: start - sentence.start])
+        vague = cue("frames.some_of").search(sentence.text[: start - sentence.start])
         return ((), False) if vague else (sentence.topic, False)
     clause = clause_of(sentence, start, end)
     near = [s for s in slots if clause.holds(s)] or slots
@@ -87,19 +78,9 @@ def compounds_for(sentence: Sentence, start: int, end: int) -> tuple[tuple[Entit
     return _with_neighbours(sentence, slots, chosen), True
 
 
-_SOME_OF = re.compile(
-    r"\b(?:one|two|three|four|five|six|some|several|most|many|all|another|each|other|multiple|additional|new) (?:of (?:these|those|them|the|our|its)|(?:\w+ ){0,3}(?:compounds|candidates|products|programs|conjugates|ADCs|antibodies))\b",
-    re.IGNORECASE,
-)
-_LINKING = re.compile(
-    r"[^.;]{0,70}?\b(?:of|with|for|evaluat\w+|investigat\w+|test\w+|study\w*|assess\w*|are|is|were|to|by|-|–|—|,)\s*(?:[\w'’-]+\s+){0,4}$",
-    re.IGNORECASE,
-)
-
-
 def _links(gap: str) -> bool:
     return len(gap) < 90 and bool(
-        _LINKING.match(gap) or re.fullmatch(r"\s*(?:[-–—:]|are|is)?\s*(?:the\s+\w+\s+\w+,\s*)?", gap)
+        cue("frames.linking").match(gap) or re.fullmatch(r"\s*(?:[-–—:]|are|is)?\s*(?:the\s+\w+\s+\w+,\s*)?", gap)
     )
 
 
@@ -117,17 +98,9 @@ def _with_neighbours(sentence: Sentence, slots: list[Slot], chosen: Slot) -> tup
     return tuple(found)
 
 
-_LISTED = re.compile(
-    r"\s*(?:\([^)]*\)\s*)?(?:,? in development by [^,]{3,40})?"
-    r"(?:,?\s*(?:and|or|as well as)\s+(?:the\s+|our\s+|its\s+|an?\s+)?"
-    r"(?:(?:[\w-]+\s+){0,2}(?:antibody|compound|candidate|product|conjugate|ADC|program)s?,?\s*)?|,\s*(?:the\s+|our\s+|its\s+)?|/)",
-    re.IGNORECASE,
-)
-
-
 def _listed(sentence: Sentence, left: Slot, right: Slot) -> bool:
     gap = sentence.text[left.end - sentence.start : right.start - sentence.start]
-    return len(gap) < 90 and bool(_LISTED.fullmatch(gap))
+    return len(gap) < 90 and bool(cue("frames.listed").fullmatch(gap))
 
 
 def indications_for(sentence: Sentence, start: int, end: int, *, stop: int | None = None) -> list[Slot]:
@@ -137,19 +110,14 @@ def indications_for(sentence: Sentence, start: int, end: int, *, stop: int | Non
     after = [s for s in slots if end <= s.start < limit and not _only_history(sentence, s)]
     if after:
         first = sentence.text[end - sentence.start : after[0].start - sentence.start]
-        return _run(sentence, after) if _FOR_WHOM.search(first) and ";" not in first else []
+        return _run(sentence, after) if cue("frames.for_whom").search(first) and ";" not in first else []
     clause = clause_of(sentence, start, end)
     return [s for s in slots if s.end <= start and clause.holds(s) and not _only_history(sentence, s)]
 
 
 def _only_history(sentence: Sentence, slot: Slot) -> bool:
     before = sentence.text[max(0, slot.start - sentence.start - 40) : slot.start - sentence.start]
-    return bool(
-        re.search(
-            r"(?:history of|prior|previous|cases of|diagnosed with|deaths from|incidence of|prevalence of|died (?:of|from))\s+$",
-            before,
-        )
-    )
+    return bool(cue("frames.only_history").search(before))
 
 
 def _run(sentence: Sentence, slots: list[Slot]) -> list[Slot]:
@@ -166,26 +134,18 @@ def _run(sentence: Sentence, slots: list[Slot]) -> list[Slot]:
 
 
 def date_for(sentence: Sentence, clause: Clause, at: int, *, reported_on: date | None) -> DateRange | None:
-    """Return the time that a clause gives its event: the one nearest to the trigger, else the sentence's opening one."""
+    """Return the time of a clause's event: the one nearest to the trigger, else the sentence's opening one."""
     dates = find_dates(sentence.text, reported_on=reported_on)
     inside = [
-        d
-        for d in dates
-        if clause.start <= sentence.start + d.start < clause.end and not _reporting(sentence, d.start, d.end)
+        d for d in dates if clause.start <= sentence.start + d.start < clause.end and not _reporting(sentence, d.start)
     ]
     if inside:
         return min(inside, key=lambda d: abs(sentence.start + d.start - at)).range
-    opening = [d for d in dates if d.start < 6 and not _reporting(sentence, d.start, d.end)]
+    opening = [d for d in dates if d.start < 6 and not _reporting(sentence, d.start)]
     return opening[0].range if opening and clause.start - sentence.start < 200 else None
 
 
-_REPORT = re.compile(
-    r"^,?\s*(?:[^,]{0,60},?\s*)?(?:we |the company |it )?(?:\([^)]*\),?\s*)?(?:announced|reported|issued|disclosed|provided an update|said)",
-    re.IGNORECASE,
-)
-
-
-def _reporting(sentence: Sentence, start: int, end: int) -> bool:
+def _reporting(sentence: Sentence, start: int) -> bool:
     """Tell whether a time only dates data or a count: "as of June 30"."""
     before = sentence.text[max(0, start - 12) : start].lower()
     return bool(re.search(r"(?:as of|dated|since)\s+(?:the\s+)?$", before))
@@ -202,13 +162,6 @@ def announced_on(sentence: Sentence) -> bool:
     )
 
 
-_ACTOR = re.compile(
-    r"(?:['’](?:ll|ve|re))?\s*(?:\([^)]*\),?\s*)?(?:,[^,]{0,60},\s*)?(?:has|have|had|will|also|they|that|now|recently|today|plans?|expects?|intends?|announced|disclosed|that it|be|been|is|are|to|would|may|currently|and|continue[sd]?|previously|successfully|anticipates?|\s)*"
-    r"(?:initiat|commenc|start|began|beg[iu]n|advanc|conduct|complet|sponsor|run|fil|submit|enroll|evaluat|dos|discontinu|terminat|paus|suspend|test|develop|study|open|launch|mov|treat|assess|enter|finish|recruit|expand|resum|target|pursu|plan|intend|expect)\w*",
-    re.IGNORECASE,
-)
-
-
 def sponsor_for(sentence: Sentence, start: int, end: int) -> Entity | None:
     """Return the company that does what a trigger at ``start:end`` says: the actor before it, "by X", "X's trial"."""
     for slot in reversed(sentence.of_type(EntityType.ORGANIZATION)):
@@ -219,7 +172,7 @@ def sponsor_for(sentence: Sentence, start: int, end: int) -> Entity | None:
             if len(gap) < 60 and "," not in gap and not re.search(r"\b(?:collaborat|with)\w*", gap):
                 return slot.entity
             continue
-        if len(gap) < 160 and _ACTOR.match(gap):
+        if len(gap) < 160 and cue("frames.actor").match(gap):
             return slot.entity
     tail = sentence.text[end - sentence.start :]
     for slot in sentence.of_type(EntityType.ORGANIZATION):

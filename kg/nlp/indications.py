@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from kg.model import EntityType
 from kg.nlp.found import Found
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _JOINER = r"(?:\s*,\s*(?:and/or|and|or)?\s*|\s+(?:and/or|and|or|as well as)\s+)"
 _JOIN = re.compile(_JOINER)
-_MARKER = re.compile(r"(?:[- ](?:positive|negative|high|low|expressing|overexpressing|resistant|sensitive|refractory|mutant|mutated|amplified|deficient)|\+)\s*$")
 _HISTORY = re.compile(r"history of")
 _ONLY_CELLS = re.compile(r"\s+(?:cells?|stem|blasts?|cell lines?)\b")
 _DESCRIBED = re.compile(r"(?<!\w)an?\s+$", re.IGNORECASE)
@@ -97,7 +96,9 @@ def _from_match(match: re.Match[str], shared_head: str, words: frozenset[str]) -
         if piece.strip():
             begin = match.string.index(piece, start)
             start = begin + len(piece)
-            if _MARKER.search(piece) and re.match(r"\s*,\s*(?!and|or)", match.string[start : start + 6]):
+            if cue("indications.marker").search(piece) and re.match(
+                r"\s*,\s*(?!and|or)", match.string[start : start + 6]
+            ):
                 # "FRα-positive, platinum-resistant ovarian cancer" is one disease with two adjectives.
                 front = begin if front is None else front
                 continue
@@ -164,7 +165,7 @@ def _named(phrase: str, head: str, start: int, end: int, *, words: frozenset[str
 def names_disease(words: str, after: str) -> bool:
     """Tell whether words name a disease: not a bare head ("cancer"), nor a kind of cell ("leukemia cells").
 
-    >>> names_disease("lung cancer", " patients"), names_disease("cancer", " patients"), names_disease("leukemia", " cells")
+    >>> names_disease("lung cancer", " patients"), names_disease("cancer", "."), names_disease("leukemia", " cells")
     (True, False, False)
     """
     bare = _compiled(frozenset())[3]

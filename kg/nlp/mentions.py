@@ -144,7 +144,7 @@ def _elsewhere(text: str, found: Iterable[Found]) -> Iterator[Found]:
     pieces = [replace(p, hidden=False, weight=3) for f in found for p in f.pieces]
     for item in sorted([*found, *pieces], key=lambda f: (-f.weight, f.start)):
         for form in {text[item.start : item.end], *_short_names(item)}:
-            if len(form) > 1 and not form.islower() or len(form) > 5:
+            if (len(form) > 1 and not form.islower()) or len(form) > 5:
                 forms.setdefault(" ".join(form.split()), item)
     known = {w for key in ("never", "openers", "common_first") for w in read_toml("organizations.toml")[key]}
     usable = [f for f in forms if f not in known and not f.isdigit()]
@@ -185,10 +185,11 @@ def _conjugate_antibodies(found: list[Found], first: list[Found]) -> list[Found]
     for item in found:
         key = fold_name(item.name)
         if item.type is EntityType.COMPOUND and not item.pieces and key in hidden | described:
-            item = replace(item, type=EntityType.ANTIBODY, entry=None)
+            out.append(replace(item, type=EntityType.ANTIBODY, entry=None))
         elif item.type is EntityType.ANTIBODY and item.name.lower().endswith("mab") and key not in hidden | described:
-            item = replace(item, type=EntityType.COMPOUND, entry=None)
-        out.append(item)
+            out.append(replace(item, type=EntityType.COMPOUND, entry=None))
+        else:
+            out.append(item)
     return out
 
 
@@ -199,7 +200,6 @@ def _with_pieces(settled: list[Found], first: list[Found]) -> list[Found]:
     for outer in settled:
         out.extend(replace(piece, hidden=True) for piece in outer.pieces)
         if outer.type is EntityType.INDICATION:
-            for marker in markers:
-                if outer.start <= marker.start and marker.end <= outer.end and marker.end < outer.end:
-                    out.append(replace(marker, hidden=True))
+            inner = [m for m in markers if outer.start <= m.start and m.end < outer.end]
+            out.extend(replace(marker, hidden=True) for marker in inner)
     return sorted(set(out), key=lambda f: (f.start, -f.end, f.hidden, f.type))

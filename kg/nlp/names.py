@@ -9,22 +9,15 @@ from typing import TYPE_CHECKING
 from kg.model import EntityType
 from kg.nlp.found import Found
 from kg.nlp.indications import names_disease
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 from kg.vocabulary.match import find_names
 from kg.vocabulary.shapes import find_codes, find_conjugates, find_inn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kg.vocabulary.shapes import InnMatch
-
     from kg.vocabulary.load import Vocabulary
-
-
-# A marked name is a product, unless what follows shows it to be a platform (technologies have a weightier finding).
-_BRAND = re.compile(
-    r"(?<![\w-])([A-Z][A-Za-z][A-Za-z-]{2,20})(?=[®™])(?![®™]\s+(?:platform|technolog|system|assay|test|software|engine|format|index|trial|study))"
-)
+    from kg.vocabulary.shapes import InnMatch
 
 
 def find_known(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
@@ -50,7 +43,9 @@ def _meant(text: str, start: int, end: int, kind: EntityType, effects: frozenset
     words = text[start:end]
     before, after = text[max(0, start - 60) : start], text[end : end + 40]
     if kind is EntityType.INDICATION:
-        return names_disease(words, after) and (words.lower() not in effects or bool(_AS_DISEASE.search(before)))
+        return names_disease(words, after) and (
+            words.lower() not in effects or bool(cue("names.as_disease").search(before))
+        )
     if kind is EntityType.TARGET:
         return not _MARKER.match(after) and not (_LEVEL_AFTER.match(after) and _LEVEL_BEFORE.search(before))
     if kind is EntityType.TECHNOLOGY:
@@ -58,10 +53,6 @@ def _meant(text: str, start: int, end: int, kind: EntityType, effects: frozenset
     return True
 
 
-_AS_DISEASE = re.compile(
-    r"(?:treat\w*(?: of)?|prevent\w*(?: of)?|therapy (?:for|of)|indicated for|patients? with|people with|(?:trial|study|testing|development|approved|approval) (?:in|for|of))\s+(?:[\w/-]+\s+){0,4}$",
-    re.IGNORECASE,
-)
 _MARKER = re.compile(
     r"\+?[- ](?:T|B|NK)[- ]cells?\b|\+ (?:\w+ )?(?:cells?|lymphocytes)|[- ]receptor (?:super)?family|[- ]family\b|:\s"
 )
@@ -89,7 +80,7 @@ def find_compounds(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
         )
     for code in find_codes(text, vocabulary):
         yield Found(EntityType.COMPOUND, code.start, code.end, code.text, "name.code", weight=2)
-    for brand in _BRAND.finditer(text):
+    for brand in cue("names.brand").finditer(text):
         yield Found(EntityType.COMPOUND, brand.start(1), brand.end(1), brand.group(1), "name.brand", weight=1)
     yield from _parts(text)
     for inn in find_inn(text, vocabulary):

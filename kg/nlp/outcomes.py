@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from kg.model import Entity, EntityType, Modality, Predicate
-from kg.nlp.drafts import Draft
+from kg.model import EntityType, Modality, Predicate
+from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import Clause, clause_of, main_compounds
 from kg.nlp.modality import cue_in
 from kg.nlp.quantities import (
@@ -19,7 +19,7 @@ from kg.nlp.quantities import (
     find_percentages,
     find_schedules,
 )
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,13 +41,6 @@ _RESPONSES = frozenset(
     }
 )
 _TIMES = frozenset({"duration of response", "progression-free survival", "overall survival", "half-life"})
-_POPULATION = re.compile(
-    r"\b(?:in|among|for|of)\s+(?P<p>(?:the\s+)?(?:\w+\s+){0,3}?(?:patients?|participants|subjects|volunteers)\s+(?:with|who|whose|that|treated|previously|having)(?:[^.;,]|\.(?=\d)){3,110})"
-)
-_HAD = re.compile(
-    r"\b(?:observed|reported|seen|achiev\w+|had|has been|have been|demonstrat\w+|show\w+|experienc\w+|noted|was|were|is|confirmed|includ\w+)\b",
-    re.IGNORECASE,
-)
 _LEADING = re.compile(
     r"(longer|improved|prolonged|higher|superior|increased|durable|ongoing|median|shorter)\s+(?:median\s+)?$",
     re.IGNORECASE,
@@ -79,7 +72,7 @@ class _Hit:
 def outcome_words(
     vocabulary: Vocabulary,
 ) -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str], dict[str, str]]:
-    """Return the patterns of measures by object, one for adverse events, and adverse events' names by lower-case form."""
+    """Return patterns of measures by object, one of adverse events, and their names by lower-case form."""
     measures: dict[str, list[str]] = {k: list(v) for k, v in read_toml("outcomes.toml")["measure"].items()}
     for term in vocabulary.measures:
         for form in (term.name, *term.aliases):
@@ -109,7 +102,7 @@ def outcome_drafts(sentence: Sentence, trials: Trials, vocabulary: Vocabulary) -
         or (list(sentence.lead.topic) if sentence.lead else [])
     )
     unique = list(dict.fromkeys(compounds))
-    if not unique or len(unique) > 1 and not sentence.of_type(EntityType.COMPOUND):
+    if not unique or (len(unique) > 1 and not sentence.of_type(EntityType.COMPOUND)):
         return
     measures, events, names = outcome_words(vocabulary)
     numbers = _Numbers(
@@ -128,16 +121,16 @@ def outcome_drafts(sentence: Sentence, trials: Trials, vocabulary: Vocabulary) -
         *_enrolled(sentence, numbers, hits),
     ]
     for object_, rule, modality, qualifiers, confidence in found:
-        yield Draft(
+        named = bool(sentence.of_type(EntityType.COMPOUND))
+        yield claim(
+            sentence,
             compound,
             Predicate.HAS_OUTCOME,
             object_,
-            sentence.start,
-            sentence.end,
-            rule,
-            confidence,
-            modality,
-            reason="named in the sentence" if sentence.of_type(EntityType.COMPOUND) else "compound from the context",
+            rule=rule,
+            confidence=confidence,
+            modality=modality,
+            named=named,
         ).with_qualifiers(**qualifiers, **_of_trial(trial, sentence))
 
 
@@ -197,13 +190,7 @@ def _measured(sentence: Sentence, hits: list[_Hit], numbers: _Numbers) -> Iterat
 def _only_defined(sentence: Sentence, hit: _Hit) -> bool:
     """Tell whether a measure is only named as what a trial looks at."""
     around = sentence.text[max(0, hit.start - 90) : hit.start]
-    return bool(
-        re.search(
-            r"(?:endpoints?|establish|determine|evaluat\w+|assess\w*|measur\w+|defined as|until the|designed to|as measured by|estimate|objectives?|up to the|below the|at the|above the|exceed\w* the|based on)\s+(?:\w+\s+){0,6}$",
-            around,
-            re.IGNORECASE,
-        )
-    )
+    return bool(cue("outcomes.only_defined").search(around))
 
 
 def _stands_alone(sentence: Sentence, hit: _Hit) -> bool:
@@ -211,42 +198,49 @@ def _stands_alone(sentence: Sentence, hit: _Hit) -> bool:
     if hit.name in {"maximum tolerated dose", "dose-limiting toxicity", "half-life"}:
         return False
     return (
-        bool(_HAD.search(clause.text)) and hit.name in (_RESPONSES | _TIMES) and not hit.words.lower().endswith("rates")
+        bool(cue("outcomes.had").search(clause.text))
+        and hit.name in (_RESPONSES | _TIMES)
+        and not hit.words.lower().endswith("rates")
     )
 
 
 def _values(sentence: Sentence, hit: _Hit, numbers: _Numbers) -> dict[str, Qualifier | None]:
-    out: dict[str, Qualifier | None] = {}
     if hit.name == "maximum tolerated dose":
         dose = _nearest(numbers.doses, hit, limit=120)
-        if dose is not None and dose.numbers:
-            value = dose.numbers[-1]
-            out = {"value": int(value) if value == int(value) else float(value), "unit": dose.unit}
-        return out
+        if dose is None or not dose.numbers:
+            return {}
+        value = dose.numbers[-1]
+        return {"value": int(value) if value == int(value) else float(value), "unit": dose.unit}
     if hit.name in _TIMES:
-        duration = _nearest(numbers.durations, hit, limit=110)
-        if duration is not None:
-            out = {"value": duration.value, "unit": duration.unit}
-        elif lead := _LEADING.search(sentence.text[: hit.start]):
-            out = {"value": lead.group(1).lower()}
-        elif re.search(r"not (?:been |yet )*reached", sentence.text):
-            out = {"value": "not reached"}
-        return out
+        return _time(sentence, hit, numbers)
     if hit.name in _RESPONSES:
-        share = _nearest(numbers.percentages, hit, limit=80)
-        count = _nearest([c for c in numbers.counts if c.definite], hit, limit=90)
-        if count is not None and (count.out_of is not None or not share):
-            out["count"] = count.count
-            if count.out_of is not None:
-                out["outOf"] = count.out_of
-        if share is not None:
-            out |= {"value": share.value, "unit": "%"}
-        elif hit.name == "stable disease" and (duration := _nearest(numbers.durations, hit, limit=60)):
-            out |= {"value": duration.value, "unit": duration.unit}
-        elif out and count is not None and "ongoing" in count.modifiers:
-            out["value"] = "ongoing"
-        if hit.words in {"CRi", "CRh", "sCR"}:
-            out["event"] = hit.words
+        return _responses(hit, numbers)
+    return {}
+
+
+def _time(sentence: Sentence, hit: _Hit, numbers: _Numbers) -> dict[str, Qualifier | None]:
+    duration = _nearest(numbers.durations, hit, limit=110)
+    if duration is not None:
+        return {"value": duration.value, "unit": duration.unit}
+    if lead := _LEADING.search(sentence.text[: hit.start]):
+        return {"value": lead.group(1).lower()}
+    return {"value": "not reached"} if re.search(r"not (?:been |yet )*reached", sentence.text) else {}
+
+
+def _responses(hit: _Hit, numbers: _Numbers) -> dict[str, Qualifier | None]:
+    out: dict[str, Qualifier | None] = {}
+    share = _nearest(numbers.percentages, hit, limit=80)
+    count = _nearest([c for c in numbers.counts if c.definite], hit, limit=90)
+    if count is not None and (count.out_of is not None or not share):
+        out = {"count": count.count, "outOf": count.out_of}
+    if share is not None:
+        out |= {"value": share.value, "unit": "%"}
+    elif hit.name == "stable disease" and (duration := _nearest(numbers.durations, hit, limit=60)):
+        out |= {"value": duration.value, "unit": duration.unit}
+    elif out and count is not None and "ongoing" in count.modifiers:
+        out["value"] = "ongoing"
+    if hit.words in {"CRi", "CRh", "sCR"}:
+        out["event"] = hit.words
     return out
 
 
@@ -270,7 +264,7 @@ def _population(sentence: Sentence) -> str | None:
     cohort = re.search(r"\b[Cc]ohorts? \d+\w?(?: \([^)]*\))?", sentence.text)
     if cohort:
         return cohort.group()
-    match = _POPULATION.search(sentence.text)
+    match = cue("outcomes.population").search(sentence.text)
     return " ".join(match["p"].split()) if match else None
 
 
@@ -278,47 +272,55 @@ def _adverse(
     sentence: Sentence, events: re.Pattern[str], names: dict[str, str], numbers: _Numbers, hits: list[_Hit]
 ) -> Iterator[_Finding]:
     rules = read_toml("outcomes.toml")["adverse"]
-    matches = list(events.finditer(sentence.text))
     if not re.search(rules["cues"], sentence.text, re.IGNORECASE):
         return
-    grades = find_grades(sentence.text)
-    value = re.search(rules["value_words"], sentence.text, re.IGNORECASE)
+    matches = [m for m in events.finditer(sentence.text) if _is_effect(sentence, m, rules["not_cues"])]
     limiting = next((h for h in hits if h.name == "dose-limiting toxicity"), None)
     for match in matches:
-        if re.search(rules["not_cues"], sentence.text[max(0, match.start() - 40) : match.start()], re.IGNORECASE):
-            continue
-        if any(
-            s.found
-            and s.start - sentence.start <= match.start() < s.end - sentence.start
-            and s.type is not EntityType.INDICATION
-            for s in sentence.slots
-        ):
-            continue
-        if _ahead(sentence, match.start(), match.end()):
-            continue
-        hit = _Hit(match.start(), match.end(), "adverse event", match.group())
-        negated = _negated(sentence, match.start(), match.end())
         qualifiers: dict[str, Qualifier | None] = {"event": names.get(match.group().lower(), match.group().lower())}
-        share = next((p for p in numbers.percentages if 0 <= p.start - match.end() <= 4), None)
-        if share is None and len(matches) == 1:
-            share = _nearest(numbers.percentages, hit, limit=60)
-        if share is not None:
-            qualifiers |= {"value": share.value, "unit": "%"}
-        count = _nearest([c for c in numbers.counts if c.start < match.start()], hit, limit=90)
-        if count is not None and share is None and not re.search(r"[;.]", sentence.text[count.end : match.start()]):
-            qualifiers |= {"count": count.count, "outOf": count.out_of}
-        following = next((g for g in grades if 0 <= g.start - match.end() <= 3), None)
-        leading = [g for g in grades if g.end <= match.start() and match.start() - g.end <= 90]
-        grade = following or (leading[-1] if leading else None)
-        qualifiers["grade"] = grade.text if grade else None
+        qualifiers |= _how_often(sentence, match, numbers, alone=len(matches) == 1)
+        qualifiers["grade"] = _grade(sentence, match)
+        value = re.search(rules["value_words"], sentence.text, re.IGNORECASE)
         if value is not None and "value" not in qualifiers:
             qualifiers["value"] = value.group().lower()
-        dose = _nearest(numbers.doses, hit, limit=120)
+        dose = _nearest(numbers.doses, _Hit(match.start(), match.end(), "adverse event", match.group()), limit=120)
         qualifiers["dose"] = dose.text if dose else None
-        object_ = "adverse event"
-        if limiting is not None and limiting.start - match.end() < 30:
-            object_ = "dose-limiting toxicity"
-        yield object_, "outcome.adverse", Modality.NEGATED if negated else Modality.ASSERTED, qualifiers, 0.85
+        limits = limiting is not None and limiting.start - match.end() < 30
+        modality = Modality.NEGATED if _negated(sentence, match.start(), match.end()) else Modality.ASSERTED
+        yield "dose-limiting toxicity" if limits else "adverse event", "outcome.adverse", modality, qualifiers, 0.85
+
+
+def _is_effect(sentence: Sentence, match: re.Match[str], not_cues: str) -> bool:
+    """Tell whether a condition is a side effect here: not a disease that is treated, not part of another name."""
+    if re.search(not_cues, sentence.text[max(0, match.start() - 40) : match.start()], re.IGNORECASE):
+        return False
+    at = sentence.start + match.start()
+    if any(s.found and s.start <= at < s.end and s.type is not EntityType.INDICATION for s in sentence.slots):
+        return False
+    return not _ahead(sentence, match.start(), match.end())
+
+
+def _how_often(
+    sentence: Sentence, match: re.Match[str], numbers: _Numbers, *, alone: bool
+) -> dict[str, Qualifier | None]:
+    hit = _Hit(match.start(), match.end(), "adverse event", match.group())
+    share = next((p for p in numbers.percentages if 0 <= p.start - match.end() <= 4), None)
+    if share is None and alone:
+        share = _nearest(numbers.percentages, hit, limit=60)
+    if share is not None:
+        return {"value": share.value, "unit": "%"}
+    count = _nearest([c for c in numbers.counts if c.start < match.start()], hit, limit=90)
+    if count is None or re.search(r"[;.]", sentence.text[count.end : match.start()]):
+        return {}
+    return {"count": count.count, "outOf": count.out_of}
+
+
+def _grade(sentence: Sentence, match: re.Match[str]) -> str | None:
+    grades = find_grades(sentence.text)
+    following = next((g for g in grades if 0 <= g.start - match.end() <= 3), None)
+    leading = [g for g in grades if g.end <= match.start() and match.start() - g.end <= 90]
+    grade = following or (leading[-1] if leading else None)
+    return grade.text if grade else None
 
 
 def _phrases(sentence: Sentence) -> Iterator[_Finding]:
@@ -330,11 +332,7 @@ def _phrases(sentence: Sentence) -> Iterator[_Finding]:
             yield "tolerability", "outcome.tolerability", Modality.ASSERTED, {"value": words.lower()}, 0.84
             break
     for match in re.finditer(rf"{rules['resistant']}|{rules['finding']}|{rules['positive']}", text, re.IGNORECASE):
-        if _ahead(sentence, match.start(), match.end()) or not re.search(
-            r"demonstrat|show|seen|observed|exhibit|display|found to be|resulted|report|evidenc|announc|induc|produc|data",
-            text,
-            re.IGNORECASE,
-        ):
+        if _ahead(sentence, match.start(), match.end()) or not cue("outcomes.shown").search(text):
             continue
         words = match.group().lower().strip()
         if re.search(
@@ -368,11 +366,7 @@ def _enrolled(sentence: Sentence, numbers: _Numbers, hits: list[_Hit]) -> Iterat
             after,
             re.IGNORECASE,
         )
-        active = re.search(
-            r"(?:enrol(?:l?ed)|dosed|treated|randomi[sz]ed|recruited|among the|included|data from)\s+(?:the\s+|a total of\s+|approximately\s+)?$",
-            before,
-            re.IGNORECASE,
-        )
+        active = cue("outcomes.enrolled_before").search(before)
         if not (passive or active) or count.count < 2 or _ahead(sentence, count.start, count.end):
             continue
         if any(h.name in _RESPONSES and 0 <= h.start - count.end < 70 for h in hits) and not active:

@@ -6,7 +6,8 @@ reads like the sentence it is for::
     {C} (?:is|was) created by {O}
 
 In a rule's pattern ``{C}`` stands for one entity of a type (C compound, A antibody, P payload, L linker, T target,
-I indication, O organization, K technology, S study, Y a compound type's words; ``{CA}`` for either of two), ``{C+}`` for one or several in a list (``{C++}``: with asides such as "in development by X"),
+I indication, O organization, K technology, S study, Y a compound type's words; ``{CA}`` for either of two),
+``{C+}`` for one or several in a list (``{C++}``: with asides such as "in development by X"),
 ``{s:C}`` and ``{o:T+}`` for the fact's subject and object, ``{licensor:O}`` for a qualifier, ``~`` for up to four words
 without a name, ``~~`` for anything up to twelve words, ``'s`` for any possessive.
 """
@@ -34,7 +35,11 @@ _SYMBOL = re.compile(r"⟦([A-Z])(\d+)⟧")
 _NEAR = r"(?:[\s,]++(?:[^\s,;⟦⟧]++|⟦Y\d++⟧)){0,4}?[\s,]*"
 _FAR = r"(?:[\s,]++(?:⟦[A-Z]\d++⟧[^\s,;⟦⟧]{0,12}+|[^\s,;⟦⟧]++)){0,12}?[\s,]*"
 _ASIDE = r"(?:\s*,\s*in development by ⟦O\d+⟧)?"
-_GLUE = r"(?:\s*,?\s*(?:including|such as|especially|specifically|for example)\s+|\s*,\s*(?:and/or\s+|and\s+|or\s+|as well as\s+)?|\s+(?:and/or|and|or|as well as)\s+|\s*/\s*)(?:the\s+|an?\s+|other\s+|its\s+)?"
+_GLUE = (
+    r"(?:\s*,?\s*(?:including|such as|especially|specifically|for example)\s+"
+    r"|\s*,\s*(?:and/or\s+|and\s+|or\s+|as well as\s+)?"
+    r"|\s+(?:and/or|and|or|as well as)\s+|\s*/\s*)(?:the\s+|an?\s+|other\s+|its\s+)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

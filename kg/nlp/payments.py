@@ -11,7 +11,7 @@ from kg.model import DateRange, Entity, EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import announced_on, clause_of, date_for
 from kg.nlp.money import find_money
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,16 +22,8 @@ if TYPE_CHECKING:
     from kg.nlp.context import Sentence, Slot
     from kg.nlp.money import Money
 
-_GIVES = re.compile(
-    r"\b(?:pay|pays|paid|paying|make|makes|made|owes?|provide[sd]?|reimburse[sd]?|fund(?:s|ed)?|acquire[sd]?|purchase[sd]?|invest(?:s|ed)?|split|award(?:s|ed)?|contribute[sd]?|bear)\b",
-    re.IGNORECASE,
-)
 _GETS = re.compile(
     r"\b(?:receive[sd]?|earn(?:s|ed)?|entitled|eligible|awarded|obtain(?:s|ed)?|get|collect(?:s|ed)?|recogni[sz]ed?)\b",
-    re.IGNORECASE,
-)
-_TO = re.compile(
-    r"\b(?:payments?|fees?|royalt(?:y|ies)|pay|paid|payable|funding|million|billion|milestones?)\b[^.;]{0,60}?\b(?:to|by)\s+$",
     re.IGNORECASE,
 )
 
@@ -107,19 +99,25 @@ def _parties(
     for slot in slots:
         after = sentence.text[slot.end - sentence.start :][:140]
         before = sentence.text[: slot.start - sentence.start][-140:]
-        if payer is None and _acts(_GIVES, after, slot) and not _acts(_GETS, after, slot, nearer_than=_GIVES):
+        if (
+            payer is None
+            and _acts(cue("payments.gives"), after, slot)
+            and not _acts(_GETS, after, slot, nearer_than=cue("payments.gives"))
+        ):
             payer = slot.entity
-        elif payee is None and _acts(_GETS, after, slot):
-            payee = slot.entity
-        elif payee is None and (
-            _TO.search(before) or re.search(rf"{_GIVES.pattern}(?:\s+to)?\s+$", before, re.IGNORECASE)
+        elif (payee is None and _acts(_GETS, after, slot)) or (
+            payee is None
+            and (
+                cue("payments.to").search(before)
+                or re.search(rf"{cue('payments.gives').pattern}(?:\s+to)?\s+$", before, re.IGNORECASE)
+            )
         ):
             payee = slot.entity
         elif payer is None and re.search(r"\b(?:from|by|on behalf of)\s+(?:our \w+,? )?$", before):
             payer = slot.entity
         elif payee is None and re.search(r"\bwith\s+$", before) and payer is not None:
             payee = slot.entity
-    counter = [e for e in (*[s.entity for s in slots], *others, *([registrant] if registrant else []))]
+    counter = [*[s.entity for s in slots], *others, *([registrant] if registrant else [])]
     if payer is None and payee is not None:
         payer = next((e for e in counter if e != payee), None)
     if payee is None and payer is not None:

@@ -1,4 +1,4 @@
-"""Relations that rule files state as patterns: composition, targets, technologies, uses, ownership, partners, meetings."""
+"""Relations that rule files state as patterns: targets, technologies, uses, ownership, partners, meetings."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, EntityType, Modality, Predicate
+from kg.nlp.composition import type_words
 from kg.nlp.dates import find_dates
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import is_partner, main_compounds
 from kg.nlp.modality import modality_of
-from kg.nlp.composition import type_words
 from kg.nlp.patterns import code, load_rules, match_rules
 from kg.nlp.rights import collaboration_scope
+from kg.nlp.rules import cue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -53,7 +54,7 @@ def relation_drafts(sentence: Sentence, coded: Coded, *, registrant: Entity | No
 
 
 def _from_lead(sentence: Sentence, registrant: Entity | None) -> Iterator[Draft]:
-    """What introduces a list holds for the compound that each of its items begins with."""
+    """Apply what introduces a list to the compound that each of its items begins with."""
     lead = sentence.lead
     first = next((s for s in sentence.of_type(EntityType.COMPOUND, named=True)), None)
     if lead is None or first is None or sentence.previous is not None or not lead.text.rstrip().endswith(":"):
@@ -95,7 +96,7 @@ def _draft(sentence: Sentence, match: Match, subject: Entity, object_: Entity | 
     if rule.predicate is Predicate.HAS_INDICATION and slot.found and slot.found.setting:
         qualifiers["setting"] = slot.found.setting
     if rule.predicate is Predicate.COLLABORATES_WITH and isinstance(object_, Entity):
-        scope = collaboration_scope(sentence, subject, object_)
+        scope = collaboration_scope(sentence)
         if scope:
             qualifiers["scope"] = scope
         if re.search(r"\b(?:terminat|ended|expired|concluded)\w*", sentence.text):
@@ -130,7 +131,7 @@ def _modality(sentence: Sentence, match: Match) -> Modality:
 
 
 def _expressed_by_name(sentence: Sentence) -> Iterator[Draft]:
-    """A disease that a marker names expresses it: CD56-positive cancers; so do those that it is said to include."""
+    """Yield that a disease named by a marker expresses it (CD56-positive cancers), and those it includes."""
     for hidden in sentence.hidden:
         if hidden.type is not EntityType.TARGET:
             continue
@@ -161,12 +162,6 @@ def _expressed_by_name(sentence: Sentence) -> Iterator[Draft]:
                             "expressed.include",
                             0.85,
                         )
-
-
-_TOGETHER = re.compile(
-    r"(?:in combination with|combined with|combination of|together with|plus|\+|and|co-administered with)\s*(?:the\s+)?$",
-    re.IGNORECASE,
-)
 
 
 def _combinations(sentence: Sentence) -> Iterator[Draft]:
@@ -218,11 +213,7 @@ def _following(sentence: Sentence, slot: Slot) -> list[Slot]:
 def _meetings(vocabulary: Vocabulary) -> re.Pattern[str]:
     names = [n.removeprefix("=") for t in vocabulary.meetings for n in (t.name, *t.aliases)]
     known = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))) or "(?!)"
-    return re.compile(
-        r"(?:the\s+)?(?P<m>(?:(?:\d{4}|\d{1,3}(?:st|nd|rd|th))\s+)?(?:(?:Annual|International|World|Scientific|Virtual)\s+)*(?:Meeting|Congress|Symposium|Conference)\s+of\s+(?:the\s+)?(?:[A-Z][\w-]+\s*(?:of\s+|for\s+|on\s+|and\s+)?){1,7}(?:\([A-Z]+\))?|"
-        rf"(?:(?:\d{{4}}|\d{{1,3}}(?:st|nd|rd|th))\s+)*(?:(?:{known})(?:\s*\([A-Z]+\))?|(?:[A-Z][\w’'-]+\s+(?:of\s+|for\s+|on\s+|and\s+|&\s+)?){{1,7}})"
-        r"(?:\s*\([A-Z]{2,6}\))?(?:(?:'s|’s)?\s+(?:\d{4}\s+)?(?:Annual\s+|Scientific\s+|International\s+|World\s+|Virtual\s+)*(?:Meeting|Congress|Symposium|Conference|Sessions?)(?:\s*\([A-Z]+\))?)(?:\s+(?:and Exposition|\d{4}))?)"
-    )
+    return re.compile(cue("relations.meeting").pattern.replace("KNOWN_NAMES", f"(?:{known})"))
 
 
 def meeting_drafts(

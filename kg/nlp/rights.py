@@ -10,6 +10,7 @@ from kg.nlp.drafts import Draft
 from kg.nlp.frames import clause_of, date_for
 from kg.nlp.modality import cue_in
 from kg.nlp.patterns import load_rules, match_rules
+from kg.nlp.rules import cue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,19 +21,6 @@ if TYPE_CHECKING:
     from kg.nlp.patterns import Coded, Match
 
 _WORLD = re.compile(r"\b(?:worldwide|world-wide|global)\b", re.IGNORECASE)
-_EXCEPT = re.compile(
-    r",?\s+(?:excluding|except(?: for| in)?|other than|outside(?: of)?)\s+(?P<t>(?:the\s+)?[A-Z][^.;]{2,80}?)(?=,? (?:for|to|under|from|pursuant|and (?:we|the))\b|[.;]|$|, )"
-)
-_PLACE = (
-    r"(?:(?:the\s+)?(?:mainland |Greater |North |South |Latin |Asia[- ]?)?(?:U\.S\.(?:A\.)?|US|USA|United States|Europe(?:an Union)?|EU|Japan|China|Asia(?:[- ]Pacific)?(?: region)?|Pacific(?: region)?"
-    r"|America|Canada|Taiwan|Hong Kong|Macau|Korea|Israel|Australia|India|Russia|Middle East|Africa|Latin America|United Kingdom|UK|Switzerland|Mexico|Brazil|territor(?:y|ies)|countries))"
-)
-_TERRITORY = re.compile(
-    rf"\bin\s+(?P<t>(?:[A-Z][\w,’' &-]{{0,60}}?\s)?{_PLACE}(?:(?:,|,? and|/| or)\s+(?:parts of )?{_PLACE})*(?:[^.;]{{0,60}}? of the world)?)"
-)
-_FIELD = re.compile(
-    r"\b(?:in the field of (?P<a>[^.;,]{3,60}?)(?= in |,|\.|;|$)|for (?P<b>(?:the (?:treatment|prevention) of|all) [^.;]{3,90}?)(?= in [A-Z]|,|\.|;|$| to )|(?:with|against|to make|to target) (?P<c>(?:antibodies|products|targets?)[^.;,]{3,60})|in (?P<d>all (?:indications|fields)))"
-)
 
 
 def licence_drafts(
@@ -101,15 +89,18 @@ def territory(text: str) -> str | None:
     'worldwide, excluding the Middle East and North Africa'
     """
     base = "worldwide" if _WORLD.search(text) else None
-    where = re.search(rf"\b(?:outside(?: of)?|except(?: in| for)?|excluding|in)\s+(?P<t>{_PLACE}),\s+where\b", text)
+    where = re.search(
+        rf"\b(?:outside(?: of)?|except(?: in| for)?|excluding|in)\s+(?P<t>{cue('rights.place').pattern}),\s+where\b",
+        text,
+    )
     if where:
         return where["t"].strip()
     if base is None:
-        place = _TERRITORY.search(text)
+        place = cue("rights.territory").search(text)
         base = place["t"].strip() if place else None
     if base is None:
         return None
-    out = _EXCEPT.search(text)
+    out = cue("rights.except").search(text)
     return f"{base}, excluding {out['t'].strip()}" if out else base
 
 
@@ -119,18 +110,15 @@ def field_of_use(text: str) -> str | None:
     >>> field_of_use("rights to use the platform with antibodies that bind XYZ1")
     'antibodies that bind XYZ1'
     """
-    match = _FIELD.search(text)
+    match = cue("rights.field").search(text)
     if not match:
         return None
     return next(g.strip() for g in match.groups() if g)
 
 
-def collaboration_scope(sentence: Sentence, first: Entity, second: Entity) -> str | None:
+def collaboration_scope(sentence: Sentence) -> str | None:
     """Return what two companies work on together, in the text's words."""
-    match = re.search(
-        r"(?:collaborat\w+|partnership|alliance|agreement|partnered programs?)[^.;]{0,60}?\s(?:to|for|on|related to|in the field of|focused on|under which)\s+(?P<s>[^.;()]{8,140})",
-        sentence.text,
-    )
+    match = cue("rights.scope").search(sentence.text)
     if match:
         return " ".join(match["s"].split()).rstrip(" ,")
     compounds = sentence.of_type(EntityType.COMPOUND, named=True)

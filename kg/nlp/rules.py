@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,17 @@ def read_toml(name: str) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise VocabularyError(f"{path}: {error}") from error
+
+
+@cache
+def cue(name: str) -> re.Pattern[str]:
+    """Return a pattern of ``cues.toml``. Raises `VocabularyError` where there is none or it cannot be compiled."""
+    try:
+        return re.compile(read_toml("cues.toml")[name])
+    except KeyError as error:
+        raise VocabularyError(f"{rules_dir() / 'cues.toml'}: no pattern {name!r}") from error
+    except re.error as error:
+        raise VocabularyError(f"{rules_dir() / 'cues.toml'}: pattern {name!r}: {error}") from error
 
 
 def _path(name: str) -> Path:

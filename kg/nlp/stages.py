@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.model import EntityType, Modality, Predicate
-from kg.nlp.drafts import Draft
+from kg.model import DateRange, Modality, Predicate
+from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import (
     announced_on,
     clause_of,
@@ -20,14 +20,14 @@ from kg.nlp.frames import (
     study_for,
 )
 from kg.nlp.modality import cue_in
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from kg.model import Entity, Qualifier
-    from kg.nlp.context import Sentence
+    from kg.nlp.context import Sentence, Slot
     from kg.nlp.frames import Clause
 
 _HUMAN = frozenset({"clinical", "phase 1", "phase 1/2", "phase 2", "phase 2/3", "phase 3"})
@@ -113,16 +113,11 @@ def stage_drafts(sentence: Sentence, *, reported_on: date | None, current: str |
 
 UNKNOWN = "?"
 """The stage of a claim that does not say it: "development was discontinued"; it is the one last reached."""
-_STOP = re.compile(
-    r"(?:(?P<d>discontinu\w+|terminat\w+|ceas\w+|stopp\w+|abandon\w+)|(?P<h>paus\w+|suspend\w+|halt\w+))\s+(?:(?:the|all|further|its|our|clinical|preclinical|any)\s+)*"
-    r"(?:development|program|work|activities)|(?:development|program)(?:\s+(?:of|for)\s+\S+)?\s+(?:was|has been|have been|is being)\s+(?:(?P<d2>discontinu\w+|terminat\w+|stopp\w+)|(?P<h2>paus\w+|suspend\w+|halt\w+))",
-    re.IGNORECASE,
-)
 
 
 def _stopped(sentence: Sentence, triggers: list[Trigger], reported_on: date | None) -> Iterator[Draft]:
     """Yield that a development has stopped, where the clause names no stage."""
-    for match in _STOP.finditer(sentence.text):
+    for match in cue("stages.stop").finditer(sentence.text):
         start, end = sentence.start + match.start(), sentence.start + match.end()
         clause = clause_of(sentence, start, end)
         if any(clause.start <= t.start < clause.end for t in triggers):
@@ -130,76 +125,82 @@ def _stopped(sentence: Sentence, triggers: list[Trigger], reported_on: date | No
         compounds, named = compounds_for(sentence, start, end)
         status = "discontinued" if match["d"] or match["d2"] else "on hold"
         when = date_for(sentence, clause, start, reported_on=reported_on)
+        modality = cue_in(clause.text, kinds=_AHEAD[::-1])
         for compound in compounds[:3]:
-            yield Draft(
+            yield claim(
+                sentence,
                 compound,
                 Predicate.HAS_STAGE,
                 UNKNOWN,
-                sentence.start,
-                sentence.end,
-                "stage.stopped",
-                0.85 if named else 0.75,
-                cue_in(clause.text, kinds=_AHEAD[::-1]),
+                rule="stage.stopped",
+                confidence=0.85 if named else 0.75,
+                modality=modality,
+                named=named,
             ).with_qualifiers(status=status, eventDate=when)
 
 
 def _of_trigger(sentence: Sentence, trigger: Trigger, stop: int | None, reported_on: date | None) -> Iterator[Draft]:
     compounds, named = compounds_for(sentence, trigger.start, trigger.end)
     clause = clause_of(sentence, trigger.start, trigger.end)
-    if not compounds or len(compounds) > 6 or _is_background(sentence, trigger, clause, named=named):
+    if not compounds or len(compounds) > 6 or _is_background(sentence, trigger, named=named):
         return
-    modality = _modality(sentence, trigger, clause)
-    statuses = _status(sentence, trigger, clause, modality)
+    modality = _modality(trigger, clause)
+    statuses = _status(trigger, clause, modality)
     if trigger.object == "clinical" and not statuses:
         return
     diseases = indications_for(sentence, trigger.start, trigger.end, stop=stop)
-    sponsor = (
-        sponsor_for(sentence, trigger.start, trigger.end) if trigger.object in _HUMAN | {"IND", "submitted"} else None
-    )
-    study = study_for(sentence, trigger.start, trigger.end) if trigger.object in _HUMAN else None
-    when = date_for(sentence, clause, trigger.start, reported_on=reported_on)
     confidence = (0.86 if named else 0.74) - (0.05 if not statuses and trigger.object in _HUMAN else 0.0)
     for compound in compounds:
-        for status in statuses or [None]:
-            base: dict[str, Qualifier | None] = {
-                "status": status,
-                "sponsor": sponsor,
-                "study": study,
-                "eventDate": when if _dated(trigger, status) else None,
-            }
-            if base["eventDate"] is None and _dated(trigger, status) and status != "planned" and announced_on(sentence):
-                base["eventDate"] = _report_day(reported_on)
-            draft = Draft(
-                compound,
-                Predicate.HAS_STAGE,
-                trigger.object,
-                sentence.start,
-                sentence.end,
-                f"stage.{trigger.object}",
-                confidence,
-                modality,
-                reason="compound named in the sentence" if named else "compound from the context",
-            ).with_qualifiers(**base)
-            yield from _spread(draft, trigger, clause, [s.entity for s in diseases])
-        for slot in diseases:
-            if trigger.object in _HUMAN | {"approved", "submitted", "IND"}:
-                setting = slot.found.setting if slot.found else ""
-                yield Draft(
-                    compound,
-                    Predicate.HAS_INDICATION,
-                    slot.entity,
-                    sentence.start,
-                    sentence.end,
-                    "indication.of-stage",
-                    confidence,
-                    modality if modality is not Modality.NEGATED else Modality.ASSERTED,
-                    {"setting": setting} if setting else {},
-                )
+        draft = claim(
+            sentence,
+            compound,
+            Predicate.HAS_STAGE,
+            trigger.object,
+            rule=f"stage.{trigger.object}",
+            confidence=confidence,
+            modality=modality,
+            named=named,
+        )
+        for status in (*statuses,) or (None,):
+            qualifiers = _qualifiers(sentence, trigger, clause, status, reported_on)
+            yield from _spread(draft.with_qualifiers(**qualifiers), trigger, clause, [s.entity for s in diseases])
+        if trigger.object in _HUMAN | {"approved", "submitted", "IND"}:
+            yield from _tried_in(draft, diseases)
+
+
+def _qualifiers(
+    sentence: Sentence, trigger: Trigger, clause: Clause, status: str | None, reported_on: date | None
+) -> dict[str, Qualifier | None]:
+    """Return who does it, in which study, when."""
+    when: Qualifier | None = None
+    if _dated(trigger, status):
+        when = date_for(sentence, clause, trigger.start, reported_on=reported_on)
+        if when is None and status != "planned" and announced_on(sentence):
+            when = _report_day(reported_on)
+    run = trigger.object in _HUMAN | {"IND", "submitted"}
+    return {
+        "status": status,
+        "sponsor": sponsor_for(sentence, trigger.start, trigger.end) if run else None,
+        "study": study_for(sentence, trigger.start, trigger.end) if trigger.object in _HUMAN else None,
+        "eventDate": when,
+    }
+
+
+def _tried_in(draft: Draft, diseases: list[Slot]) -> Iterator[Draft]:
+    modality = Modality.ASSERTED if draft.modality is Modality.NEGATED else draft.modality
+    for slot in diseases:
+        setting = slot.found.setting if slot.found else ""
+        yield replace(
+            draft,
+            predicate=Predicate.HAS_INDICATION,
+            object=slot.entity,
+            rule="indication.of-stage",
+            modality=modality,
+            qualifiers={"setting": setting} if setting else {},
+        )
 
 
 def _report_day(reported_on: date | None) -> Qualifier | None:
-    from kg.model import DateRange
-
     if reported_on is None:
         return None
     return DateRange("date of report", reported_on, reported_on, "day", reported_on.isoformat())
@@ -222,7 +223,7 @@ def _dated(trigger: Trigger, status: str | None) -> bool:
     return status not in (None, "ongoing") or trigger.object == "approved"
 
 
-def _modality(sentence: Sentence, trigger: Trigger, clause: Clause) -> Modality:
+def _modality(trigger: Trigger, clause: Clause) -> Modality:
     text = clause.text
     at = trigger.start - clause.start
     # What comes after the stage's own words seldom says whether it happens, save a passive "is planned".
@@ -236,7 +237,7 @@ def _modality(sentence: Sentence, trigger: Trigger, clause: Clause) -> Modality:
     return cue
 
 
-def _status(sentence: Sentence, trigger: Trigger, clause: Clause, modality: Modality) -> list[str]:
+def _status(trigger: Trigger, clause: Clause, modality: Modality) -> list[str]:
     text = clause.text
     kinds = [status for status, pattern in _statuses() if pattern.search(text)]
     if trigger.object == "approved":
@@ -253,7 +254,7 @@ def _status(sentence: Sentence, trigger: Trigger, clause: Clause, modality: Moda
     if trigger.object == "IND":
         accepted = re.search(r"clear|accept|allow|effect|active|approv", text, re.IGNORECASE)
         return ["completed"] if accepted else ["initiated"] if "initiated" in kinds else []
-    picked = [k for k in ("completed", "initiated", "ongoing") if k in kinds]
+    picked: list[str] = [k for k in ("completed", "initiated", "ongoing") if k in kinds]
     if picked[:2] == ["completed", "initiated"]:
         picked = picked[:1]
     return picked[:2]
@@ -262,7 +263,7 @@ def _status(sentence: Sentence, trigger: Trigger, clause: Clause, modality: Moda
 _AHEAD = (Modality.PLANNED, Modality.EXPECTED, Modality.POSSIBLE)
 
 
-def _is_background(sentence: Sentence, trigger: Trigger, clause: Clause, *, named: bool) -> bool:
+def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool:
     """Tell whether a stage's words only describe something else: a company, a market, doses for later testing."""
     before = sentence.text[: trigger.start - sentence.start]
     after = sentence.text[trigger.end - sentence.start :]
@@ -278,41 +279,35 @@ def _is_background(sentence: Sentence, trigger: Trigger, clause: Clause, *, name
         return True
     if trigger.object == "clinical" and not named:
         return True
-    return bool(
-        re.search(
-            r"(?:demonstrate activity in|support|potential|inform|before|prior to|enable|dose for|decisions? (?:in|on))\s*$",
-            before[-40:],
-        )
-    )
+    return bool(cue("stages.background").search(before[-40:]))
 
 
 def designation_drafts(sentence: Sentence, *, reported_on: date | None) -> Iterator[Draft]:
     """Yield the regulators' designations that a sentence speaks of."""
     for name, pattern in _designations():
-        for match in pattern.finditer(sentence.text):
-            start, end = sentence.start + match.start(), sentence.start + match.end()
-            compounds, named = compounds_for(sentence, start, end)
-            clause = clause_of(sentence, start, end)
-            if not compounds or not re.search(
-                r"grant|receiv|award|designat|obtain|has |have |request|appl|status|secured|under|\bis an?\b", sentence.text
-            ):
-                continue
-            modality = cue_in(clause.text)
-            diseases = indications_for(sentence, start, end)
-            regions = regions_in(sentence.text) or [None]
-            when = date_for(sentence, clause, start, reported_on=reported_on)
-            for compound in compounds:
-                for region in regions:
-                    draft = Draft(
-                        compound,
-                        Predicate.HAS_DESIGNATION,
-                        name,
-                        sentence.start,
-                        sentence.end,
-                        f"designation.{name}",
-                        0.9 if named else 0.78,
-                        modality,
-                    ).with_qualifiers(region=region, eventDate=when)
-                    for disease in diseases or [None]:
-                        yield draft.with_qualifiers(indication=disease.entity if disease else None)
-            break
+        match = pattern.search(sentence.text)
+        if match and cue("stages.designated").search(sentence.text):
+            span = (sentence.start + match.start(), sentence.start + match.end())
+            yield from _designation(sentence, name, span, reported_on)
+
+
+def _designation(sentence: Sentence, name: str, span: tuple[int, int], reported_on: date | None) -> Iterator[Draft]:
+    compounds, named = compounds_for(sentence, *span)
+    clause = clause_of(sentence, *span)
+    diseases: list[Entity | None] = [s.entity for s in indications_for(sentence, *span)]
+    regions: list[str | None] = [*regions_in(clause.text)] or [*regions_in(sentence.text)]
+    when = date_for(sentence, clause, span[0], reported_on=reported_on)
+    for compound in compounds:
+        draft = claim(
+            sentence,
+            compound,
+            Predicate.HAS_DESIGNATION,
+            name,
+            rule=f"designation.{name}",
+            confidence=0.9 if named else 0.78,
+            modality=cue_in(clause.text),
+            named=named,
+        )
+        for region in regions or [None]:
+            for disease in diseases or [None]:
+                yield draft.with_qualifiers(region=region, eventDate=when, indication=disease)

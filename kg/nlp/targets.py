@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 
 from kg.model import EntityType
 from kg.nlp.found import Found
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LIST = r"(?:\s*(?:,|/|and/or|and|or|,\s*and)\s*{name})*"
 _PAIR = re.compile(r"([A-Z]{2,}-?\d+[A-Z]?)[-–/]([A-Z]{2,}-?\d+[A-Z]?)")
-_LEAD = re.compile(
-    r".*(?<!\w)(?:of|on|targeting|through|to|the|an?|against|with|by|for|called|via|blocks?|inhibits?|binds?|targets?|recogni[sz]es?|engages?|is|are|was|were|and|or|that|which|activates?|antagoni[sz]es?|degrades?|anti)\s+"
-)
 _SKIP = re.compile(
     r"(?:a|an|the|its|our|of|to|with|by|in|and|or|novel|selective|small|molecule|targeting|binding|human|this)\s+"
 )
@@ -50,8 +47,9 @@ def find_targets(text: str) -> Iterator[Found]:
 def _parted(name: re.Match[str]) -> Iterator[Found]:
     """Yield one target, or both of an interaction such as CD40-CD154."""
     pair = _PAIR.fullmatch(name.group())
-    for start, end in (pair.span(1), pair.span(2)) if pair else (name.span(),):
-        start, end = (start + name.start(), end + name.start()) if pair else (start, end)
+    base = name.start() if pair else 0
+    for first, last in (pair.span(1), pair.span(2)) if pair else (name.span(),):
+        start, end = base + first, base + last
         yield Found(EntityType.TARGET, start, end, name.string[start:end], "target.context")
 
 
@@ -59,7 +57,7 @@ def find_spelled_targets(text: str) -> Iterator[Found]:
     """Yield targets named in words before their abbreviation: ``oncostatin M receptor beta ("OSMRβ")``."""
     *_, spelled, _ = _patterns()
     for match in spelled.finditer(text):
-        lead = _LEAD.match(match.group())
+        lead = cue("targets.lead").match(match.group())
         start, words = match.start() + (lead.end() if lead else 0), match.group()[lead.end() if lead else 0 :]
         while skip := _SKIP.match(words):
             start, words = start + skip.end(), words[skip.end() :]

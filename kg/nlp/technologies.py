@@ -8,22 +8,12 @@ from typing import TYPE_CHECKING
 
 from kg.model import EntityType
 from kg.nlp.found import Found
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAME = r"[A-Z][\w-]*[®™]?(?:(?:\s+|[-/])(?:[A-Z][\w-]*[®™]?|and|of|\([A-Z][\w-]*\))){0,9}"
-_STUDY = re.compile(
-    r"(?P<nct>NCT\d{8})"
-    r"|(?P<number>(?<!\w)(?:Study|Trial|Protocol)\s+(?:No\.\s*)?(?:[A-Z]{0,5}-?\d{2,5}[A-Z]?|[A-Z]{1,4}\d{2,}(?:-\d+)?)(?![\w%]))"
-    r"|(?P<acronym>(?<![\w-])[A-Z][A-Z0-9]{2,}(?:[-‑ ](?:[A-Z]{0,9}\d{1,3}|[IVX]{1,3}|[A-Z]{3,}))?(?:[-‑][A-Za-z]+\d+)?)"
-    r"(?=®?\s+(?:(?:phase|Phase)\s+\w+\s+)?(?:(?:pivotal|registrational|confirmatory|clinical|randomized|global)\s+)*(?:study|trial|Study|Trial|studies|trials)(?!\w))"
-    r"|(?P<titled>(?<![\w-])(?:[A-Z][A-Z-]{3,}(?:[-‑ ]?\d{1,3})?|[A-Z][A-Za-z]+[A-Z][A-Za-z]*-\d{1,3}|[A-Z]{3,}-\d{1,2}))(?=,?\s+(?:\(NCT|(?:an?|its|our|the|[A-Z]\w+(?:'s|’s))\s+(?:[\w/-]+,?\s+){0,8}?(?:trial|study)\b))"
-    r"|(?:trial|study)(?:\s+(?:in|of|with)\s+[\w -]{2,30})?,\s+(?P<after>[A-Z][A-Z-]{3,}(?:-?\d{1,2})?)(?=,)"
-    r"|\((?:the )?(?P<bracketed>[A-Z][A-Z-]{3,}-\d{1,2})\)"
-    r"|\((?P<code>[A-Z]{2,}[A-Z0-9.]*[-‑]\d{3,5})\)"
-)
 
 
 @cache
@@ -83,7 +73,7 @@ def find_studies(text: str) -> Iterator[Found]:
     >>> [f.name for f in find_studies("in Study 001, the MIRAGE trial (NCT01234567) and a Phase 1b trial (AB12-5001)")]
     ['Study 001', 'MIRAGE', 'NCT01234567', 'AB12-5001']
     """
-    for match in _STUDY.finditer(text):
+    for match in cue("technologies.study").finditer(text):
         kind = match.lastgroup or "number"
         start, end = match.span(kind)
         yield Found(EntityType.STUDY, start, end, " ".join(match[kind].split()), f"study.{kind}")

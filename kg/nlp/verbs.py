@@ -11,8 +11,8 @@ from kg.errors import VocabularyError
 from kg.model import Entity, EntityType, Modality, Predicate
 from kg.nlp.context import CODES
 from kg.nlp.drafts import Draft
-from kg.nlp.frames import date_for
 from kg.nlp.frames import clause_of as clause_around
+from kg.nlp.frames import date_for
 from kg.nlp.modality import modality_of
 from kg.nlp.rights import exclusivity, field_of_use, territory
 from kg.nlp.rules import read_toml
@@ -66,7 +66,7 @@ def _role(text: str) -> tuple[str, frozenset[EntityType]]:
 
 
 def worth_parsing(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences with two names or references and a verb of the table: only those can hold such a relation."""
+    """Return the sentences with two names and a verb of the table: only those can hold such a relation."""
     verbs = re.compile(rf"\b(?:{'|'.join(f.verb.pattern for f in load_frames())})\b", re.IGNORECASE)
     return [s for s in sentences if len(s.slots) > 1 and len(s.text) < 1500 and verbs.search(s.text)]
 
