@@ -191,10 +191,10 @@ def _open(folder: Path) -> GraphStore:
 def _build(tasks: list[_Task], store: GraphStore, *, workers: int, told: _Told, began: float) -> BuildReport:
     from kg.graph.iris import EntityIris  # noqa: PLC0415
     from kg.graph.store import replace_filing  # noqa: PLC0415
-    from kg.nlp.extract import default_vocabulary  # noqa: PLC0415
+    from kg.vocabulary.load import load_vocabulary  # noqa: PLC0415
 
     version = extractor_fingerprint()
-    entries = default_vocabulary().entries
+    entries = load_vocabulary().entries
     unchanged = [task for task in tasks if _is_current(store, task, version)]
     for task in unchanged:
         told(task.name, "unchanged")

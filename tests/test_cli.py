@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -230,10 +231,12 @@ def test_demo_leaves_a_store_a_page_and_tables(tmp_path: Path) -> None:
     demo = tmp_path / "kg-demo"
     assert len(list((demo / "tables").glob("*.jsonl"))) == 10
     assert "brentuximab vedotin" in (demo / "page.html").read_text(encoding="utf-8")
-    assert "brentuximab vedotin" in told
-    assert "FRα" in told
+    table, _, after = told.partition("What is in the clinic")[2].partition(" rows")
+    assert int(table.split()[-1]) > 10
+    assert {"phase 1", "phase 2", "phase 3"} <= set(re.findall(r"^phase \d", table, re.MULTILINE))
+    assert "FRα" in table
     assert "Open kg-demo/page.html in a browser" in told
-    for line in (shlex.split(line) for line in told.splitlines() if line.startswith("  kg ") and "YOUR" not in line):
+    for line in (shlex.split(line) for line in after.splitlines() if line.startswith("  kg ") and "YOUR" not in line):
         done = subprocess.run([sys.executable, "-m", *line], cwd=tmp_path, capture_output=True, timeout=60, check=True)
         assert len(done.stdout) > 200, line
 
