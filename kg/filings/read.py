@@ -28,6 +28,9 @@ MAX_BYTES = 100_000_000
 ENDINGS = (".htm", ".html", ".md", ".nc", ".sgml", ".txt", ".xml")
 """The endings that are looked for in folders; a file named on its own may have any."""
 
+NOT_FILINGS = frozenset({"README", "LICENSE", "LICENCE", "CHANGELOG", "MANIFEST", "CONTRIBUTING"})
+"""Files about a folder, passed over in it."""
+
 _HTML = re.compile(r"<(?:html|body|div|p|tr|td|font|center|!doctype html)[\s/>]", re.IGNORECASE)
 _MARKDOWN = re.compile(
     r"^#{1,6} \S|^\{\d+\}-{5,}|^\|[ :]?-{3,}|!\[[^\]\n]*\]\(|\*\*\S|\\\$\d|\$\\[a-z]+[^$\n]*\$|^- [·•o] ", re.MULTILINE
@@ -187,7 +190,7 @@ def _part_id(kind: str) -> str:
 def find_filings(paths: Sequence[Path]) -> list[Path]:
     """Return the files given, and those below the folders given that have one of `ENDINGS`; each once, sorted.
 
-    Hidden files and folders are passed over. Raises `FilingError` for a path that does not exist, and where nothing is
+    Hidden files and folders are passed over, and so is what a folder says of itself (`NOT_FILINGS`). Raises `FilingError` for a path that does not exist, and where nothing is
     found.
     """
     found: set[Path] = set()
@@ -209,7 +212,11 @@ def _below(folder: Path) -> list[Path]:
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths = (Path(place) / name for name in files if not name.startswith("."))
-        found += [path for path in paths if path.suffix.lower() in ENDINGS and path.is_file()]
+        found += [
+            path
+            for path in paths
+            if path.suffix.lower() in ENDINGS and path.stem.upper() not in NOT_FILINGS and path.is_file()
+        ]
     return found
 
 
