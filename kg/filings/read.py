@@ -190,8 +190,8 @@ def _part_id(kind: str) -> str:
 def find_filings(paths: Sequence[Path]) -> list[Path]:
     """Return the files given, and those below the folders given that have one of `ENDINGS`; each once, sorted.
 
-    Hidden files and folders are passed over, and so is what a folder says of itself (`NOT_FILINGS`). Raises `FilingError` for a path that does not exist, and where nothing is
-    found.
+    Hidden files and folders are passed over, and so is what a folder says of itself (`NOT_FILINGS`). Raises
+    `FilingError` for a path that does not exist, and where nothing is found.
     """
     found: set[Path] = set()
     for path in paths:
