@@ -178,8 +178,10 @@ class _Told:
 
 def _tasks(paths: Sequence[Path]) -> list[_Task]:
     """Return the filings by name, so that the order in which they were given makes no difference."""
-    names = filing_names(find_filings(paths))
-    return sorted((_Task(path, name) for path, name in names.items()), key=lambda task: (task.name, task.path))
+    names = filing_names(find_filings(paths)).items()
+    # bytes of a file's name that are no UTF-8 are spelled out, or the name could not be written
+    tasks = (_Task(path, name.encode("utf-8", "backslashreplace").decode("utf-8")) for path, name in names)
+    return sorted(tasks, key=lambda task: (task.name, task.path))
 
 
 def _open(folder: Path) -> GraphStore:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -246,6 +247,26 @@ def test_files_that_share_a_name_are_kept_apart(folder: Path, store: GraphStore)
     report = build([folder], store=store)
     assert len(report.read) == 3
     assert len({filing.name for filing in stored_filings(store)}) == 3
+
+
+@pytest.mark.skipif(sys.platform in {"darwin", "win32"}, reason="this system allows no such names")
+def test_any_name_that_a_file_can_have_will_do(tmp_path: Path, store: GraphStore) -> None:
+    names = [
+        b"\xff.txt",
+        b"\xfe.txt",
+        "ü 東京 😀.txt".encode(),
+        b'a b<c>"{}|^`.txt',
+        b"-x.txt",
+        b"x\ny.txt",
+        b"a#b?c%20.txt",
+    ]
+    for name in names:
+        (tmp_path / os.fsdecode(name)).write_text(FIRST, encoding="utf-8")
+    report = build([tmp_path], store=store, workers=2)
+    assert report.failures == ()
+    assert len(stored_filings(store)) == len(report.read) == len(names)
+    assert len(build([tmp_path], store=store).unchanged) == len(names)
+    assert len(extract_tables([tmp_path], tmp_path / "tables").tables) == len(names)
 
 
 def test_nothing_to_read_is_an_error_and_makes_no_store(tmp_path: Path) -> None:
