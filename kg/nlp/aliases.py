@@ -49,6 +49,8 @@ def find_definitions(text: str, anchors: frozenset[int]) -> Iterator[Definition]
 def _plausible(short: str, *, quoted: bool) -> bool:
     if re.search(r"(?i)nasdaq|nyse|grade|median|range|abstract|\d%|phase|cohort|n\s*=|poster|http|see\b|“|”", short):
         return False
+    if short in {"TM", "R", "SM", "US", "USA", "U.S.", "EU"}:
+        return False
     if quoted:
         return short.lower() not in {"we", "us", "our", "the company", "company"}
     return bool(re.search(r"[A-Z0-9αβγ]", short)) or bool(

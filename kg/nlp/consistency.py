@@ -7,24 +7,28 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.model import Entity, Modality, Predicate
-from kg.nlp.drafts import Draft
+from kg.model import Entity, EntityType, Modality, Predicate
+from kg.nlp.drafts import Draft, claim
+from kg.nlp.frames import main_compounds
 from kg.nlp.stages import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from kg.nlp.context import Sentence
 
 
 _TRIALS = frozenset({"clinical", "phase 1", "phase 1/2", "phase 2", "phase 2/3", "phase 3", "IND"})
 _SYMMETRIC = frozenset({Predicate.COLLABORATES_WITH, Predicate.COMBINED_WITH})
 
 
-def settle(drafts: Sequence[Draft]) -> list[Draft]:
+def settle(drafts: Sequence[Draft], sentences: Sequence[Sentence], *, registrant: Entity | None) -> list[Draft]:
     """Return the drafts of a document after what they say of each other."""
     out = [_ordered(d) for d in drafts]
     out = _with_known_stages(out)
     out.extend(_sponsors_develop(out))
     out.extend(_owners_develop(out))
+    out.extend(_registrant_develops(out, sentences, registrant))
     out = _with_sponsors(out)
     out = _without_vague_stages(out)
     out = _without_settled_indications(out)
@@ -124,6 +128,35 @@ def _owners_develop(drafts: list[Draft]) -> list[Draft]:
         for d in drafts
         if d.predicate is Predicate.OWNED_BY and d.rule.startswith("owned.wholly") and d.subject in tried - developed
     ]
+
+
+_CANDIDATE = re.compile(
+    r"\b(?:candidate|program|preclinical|pre-clinical|investigational|IND-enabling|lead-stage|discovery)\b",
+    re.IGNORECASE,
+)
+
+
+def _registrant_develops(drafts: list[Draft], sentences: Sequence[Sentence], registrant: Entity | None) -> list[Draft]:
+    """Take the candidates that a company describes for its own, unless the text names somebody else's hand in them."""
+    if registrant is None:
+        return []
+    claimed = {d.subject for d in drafts if d.predicate in _HANDS}
+    partners = {d.object for d in drafts if d.predicate is Predicate.COMBINED_WITH}
+    staged = {d.subject for d in drafts if d.predicate is Predicate.HAS_STAGE and d.modality is not Modality.NEGATED}
+    out: dict[Entity, Draft] = {}
+    for sentence in sentences:
+        own = [s.entity for s in main_compounds(sentence) if s.found]
+        others = [s for s in sentence.of_type(EntityType.ORGANIZATION) if s.entity != registrant]
+        if not own or own[0] in out or own[0] not in staged - claimed - partners or others:
+            continue
+        if _CANDIDATE.search(sentence.text):
+            out[own[0]] = claim(
+                sentence, own[0], Predicate.DEVELOPED_BY, registrant, rule="inferred.registrant", confidence=0.7
+            )
+    return list(out.values())
+
+
+_HANDS = frozenset({Predicate.DEVELOPED_BY, Predicate.OWNED_BY, Predicate.LICENSED_TO, Predicate.ORIGINATED_BY})
 
 
 def _with_sponsors(drafts: list[Draft]) -> list[Draft]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.model import BlockKind, Entity, EntityType
+from kg.nlp.frames import is_partner
 from kg.nlp.rules import cue, read_toml
 from kg.nlp.sentences import split_sentences
 
@@ -167,8 +168,9 @@ class _State:
             self.study = () if kind is not BlockKind.LIST_ITEM else self.study
         sentence.slots.extend(self._references(sentence))
         sentence.slots.sort(key=lambda s: s.start)
-        named = [s for s in sentence.of_type(EntityType.COMPOUND) if s.found]
-        sentence.topic = tuple(sentence.compounds) or self.topic
+        named = [s for s in sentence.of_type(EntityType.COMPOUND) if s.found and not is_partner(sentence, s)]
+        meant = [e for s in sentence.of_type(EntityType.COMPOUND) if not is_partner(sentence, s) for e in s.entities]
+        sentence.topic = tuple(dict.fromkeys(meant)) or self.topic
         if named:
             self.topic = (named[0].entity,)
             self.several = tuple(dict.fromkeys(s.entity for s in named))

@@ -49,13 +49,17 @@ def is_partner(sentence: Sentence, slot: Slot) -> bool:
     return bool(cue("frames.partner").search(sentence.text[: slot.start - sentence.start]))
 
 
+_WITH = re.compile(r"\s+(?:with|plus|\+)\s+")
+
+
 def main_compounds(sentence: Sentence) -> list[Slot]:
     """Return the compound slots of a sentence, without combination partners and prior drugs."""
     out: list[Slot] = []
     partners_end = -1
     for slot in sentence.of_type(EntityType.COMPOUND):
         gap = sentence.text[partners_end - sentence.start : slot.start - sentence.start] if partners_end > 0 else None
-        if is_partner(sentence, slot) or (gap is not None and _GLUE.fullmatch(gap)):
+        given_with = out and _WITH.fullmatch(sentence.text[out[-1].end - sentence.start : slot.start - sentence.start])
+        if given_with or is_partner(sentence, slot) or (gap is not None and _GLUE.fullmatch(gap)):
             partners_end = slot.end
         else:
             out.append(slot)
@@ -73,7 +77,13 @@ def compounds_for(sentence: Sentence, start: int, end: int) -> tuple[tuple[Entit
     near = [s for s in slots if clause.holds(s)] or slots
     after = [s for s in near if s.start >= end]
     before = [s for s in near if s.end <= start]
-    linked = [s for s in after if _links(sentence.text[end - sentence.start : s.start - sentence.start])]
+    diseases = sentence.of_type(EntityType.INDICATION)
+    linked = [
+        s
+        for s in after
+        if _links(sentence.text[end - sentence.start : s.start - sentence.start])
+        and not (before and any(end <= d.start < s.start for d in diseases))
+    ]
     chosen = linked[0] if linked else before[-1] if before else after[0] if after else near[0]
     return _with_neighbours(sentence, slots, chosen), True
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _JOINER = r"(?:\s*,\s*(?:and/or|and|or)?\s*|\s+(?:and/or|and|or|as well as)\s+)"
 _JOIN = re.compile(_JOINER)
 _HISTORY = re.compile(r"history of")
-_ONLY_CELLS = re.compile(r"\s+(?:cells?|stem|blasts?|cell lines?)\b")
+_ONLY_CELLS = re.compile(r"\s+(?:cell lines?|cells?|stem|blasts?)\b")
 _DESCRIBED = re.compile(r"(?<!\w)an?\s+$", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:the|a|an|their|our|its|this|that|her|his)\s+", re.IGNORECASE)
 
@@ -113,7 +113,8 @@ def _from_match(match: re.Match[str], shared_head: str, words: frozenset[str]) -
     last = match.string[begin : match.start("head")] + head
     if not match["last"].strip() and bare.fullmatch(head) and not tail:
         return
-    if _ONLY_CELLS.match(match.string, match.end()) and len(last.split()) == 1:
+    following = _ONLY_CELLS.match(match.string, match.end())
+    if following and (len(last.split()) == 1 or "line" in following.group()):
         return
     if _DESCRIBED.search(match.string[max(0, begin - 4) : begin]) and re.fullmatch(
         r"(?:diseases?|disorders?|conditions?)", head

@@ -46,6 +46,8 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
     ]
     if registrant:
         found.extend(_literal(text, registrant, EntityType.ORGANIZATION, "organization.registrant", weight=5))
+    studies = {fold_name(f.name) for f in found if f.type is EntityType.STUDY and f.rule != "study.code"}
+    found = [f for f in found if not (f.type is EntityType.COMPOUND and not f.entry and fold_name(f.name) in studies)]
     taken = {(f.start, f.end) for f in found}
     found.extend(f for f in find_organizations_in_context(text) if (f.start, f.end) not in taken)
     compounds = {fold_name(f.name) for f in found if f.type in _SUBSTANCES}
@@ -117,6 +119,8 @@ def _defined_names(text: str, settled: list[Found]) -> list[Found]:
             ):
                 continue
         there = starts.get(definition.start)
+        if there is not None and there.end != definition.end:
+            there = None
         if there is not None and there.type is not long.type and there.weight > 0:
             continue
         if not definition.quoted and not _can_be_short_for(definition.short, long, known=there is not None):

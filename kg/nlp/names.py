@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,14 @@ from kg.model import EntityType
 from kg.nlp.found import Found
 from kg.nlp.indications import names_disease
 from kg.nlp.rules import cue, read_toml
+from kg.vocabulary.fold import fold_name
 from kg.vocabulary.match import find_names
 from kg.vocabulary.shapes import find_codes, find_conjugates, find_inn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.model import VocabularyEntry
     from kg.vocabulary.load import Vocabulary
     from kg.vocabulary.shapes import InnMatch
 
@@ -66,7 +69,15 @@ def find_compounds(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
     """Yield development codes, international nonproprietary names and conjugates by their shape."""
     for conjugate in find_conjugates(text, vocabulary):
         pieces = tuple(
-            Found(piece.type, piece.start, piece.end, text[piece.start : piece.end], "name.piece", hidden=True)
+            Found(
+                piece.type,
+                piece.start,
+                piece.end,
+                text[piece.start : piece.end],
+                "name.piece",
+                entry=_by_name(vocabulary).get((piece.type, fold_name(text[piece.start : piece.end]))),
+                hidden=True,
+            )
             for piece in conjugate.pieces
         )
         yield Found(
@@ -79,26 +90,45 @@ def find_compounds(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
             pieces=pieces,
         )
     for code in find_codes(text, vocabulary):
-        yield Found(EntityType.COMPOUND, code.start, code.end, code.text, "name.code", weight=2)
+        if not _ABSTRACT.search(text[max(0, code.start - 30) : code.start]):
+            parts = tuple(code.text.split("/")) if "/" in code.text else ()
+            yield Found(EntityType.COMPOUND, code.start, code.end, code.text, "name.code", parts, weight=2)
     for brand in cue("names.brand").finditer(text):
         yield Found(EntityType.COMPOUND, brand.start(1), brand.end(1), brand.group(1), "name.brand", weight=1)
     yield from _parts(text)
     for inn in find_inn(text, vocabulary):
-        yield Found(inn.type, inn.start, inn.end, inn.text, "name.inn", weight=2, pieces=_inn_pieces(text, inn))
+        yield Found(
+            inn.type, inn.start, inn.end, inn.text, "name.inn", weight=2, pieces=_inn_pieces(text, inn, vocabulary)
+        )
 
 
-def _inn_pieces(text: str, inn: InnMatch) -> tuple[Found, ...]:
+_ABSTRACT = re.compile(r"abstracts?\s*(?:#|no\.?|number|numbers)?\s*(?:\S+\s*(?:,|and)\s*)?#?$", re.IGNORECASE)
+
+
+def _inn_pieces(text: str, inn: InnMatch, vocabulary: Vocabulary) -> tuple[Found, ...]:
     """Split a conjugate's two-word name: ``…mab vedotin`` has an antibody and a payload."""
-    words = text[inn.start : inn.end]
+    # The four letters that the FDA adds to biologics' names are no part of the payload's.
+    words = _BIOSIMILAR.sub("", text[inn.start : inn.end])
     if inn.category != "antibody-drug conjugate" or " " not in words.strip():
         return ()
     cut = words.rindex(" ")
     first = re.sub(r"^[a-z]+-", "", words[:cut])
     start = inn.start + cut - len(first)
-    return (
-        Found(EntityType.ANTIBODY, start, inn.start + cut, first, "name.piece", hidden=True),
-        Found(EntityType.PAYLOAD, inn.start + cut + 1, inn.end, words[cut + 1 :], "name.piece", hidden=True),
-    )
+    known = _by_name(vocabulary)
+    end = inn.start + len(words)
+    antibody = Found(EntityType.ANTIBODY, start, inn.start + cut, first, "name.piece", hidden=True)
+    payload = Found(EntityType.PAYLOAD, inn.start + cut + 1, end, words[cut + 1 :], "name.piece", hidden=True)
+    return tuple(replace(p, entry=known.get((p.type, fold_name(p.name)))) for p in (antibody, payload))
+
+
+_BIOSIMILAR = re.compile(r"-[a-z]{4}$")
+
+
+@lru_cache(maxsize=4)
+def _by_name(vocabulary: Vocabulary) -> dict[tuple[EntityType, str], VocabularyEntry]:
+    """Return the vocabulary's antibodies and payloads by their folded names."""
+    entries = [*vocabulary.of_type(EntityType.ANTIBODY), *vocabulary.of_type(EntityType.PAYLOAD)]
+    return {(e.type, fold_name(n.removeprefix("="))): e for e in entries for n in (e.name, *e.aliases)}
 
 
 def _parts(text: str) -> Iterator[Found]:

@@ -96,8 +96,9 @@ def _parties(
     slots = sentence.of_type(EntityType.ORGANIZATION)
     payer: Entity | None = None
     payee: Entity | None = None
-    for slot in slots:
-        after = sentence.text[slot.end - sentence.start :][:140]
+    for index, slot in enumerate(slots):
+        stop = slots[index + 1].start if index + 1 < len(slots) else sentence.end
+        after = sentence.text[slot.end - sentence.start : stop - sentence.start][:140]
         before = sentence.text[: slot.start - sentence.start][-140:]
         if (
             payer is None
@@ -187,9 +188,15 @@ def _plain(value: Decimal | None) -> int | float | None:
     return int(value) if value == int(value) else float(value)
 
 
+_PAYS_NOW = re.compile(r"\b(?:pays|receives|earns|has been receiving|is paying)\b[^.;]{0,60}?royalt", re.IGNORECASE)
+_LATER = re.compile(r"\b(?:will|would|could|may|eligible|entitled|if|upon|potential|future|up to)\b", re.IGNORECASE)
+
+
 def _status(text: str, kind: _Kind, money: Money | None) -> str:
     table = read_toml("payments.toml")["status"]
     hits = {name: re.search("|".join(words), text, re.IGNORECASE) for name, words in table.items()}
+    if kind.name == "royalty" and _PAYS_NOW.search(text) and not _LATER.search(text):
+        return "paid"
     if kind.name == "royalty" or (money is not None and money.up_to):
         return (
             "paid"

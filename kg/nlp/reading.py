@@ -76,7 +76,7 @@ def read_facts(reading: Reading) -> Extraction:
     document, entities = reading.document, reading.entities
     sentences = read_sentences(document, entities, registrant=reading.registrant)
     drafts = _drafts(sentences, entities, document, reading.registrant, reading.vocabulary)
-    facts = merge(settle(drafts), document)
+    facts = merge(settle(drafts, sentences, registrant=reading.registrant), document)
     return Extraction(document.filing, reading.unique_entities(), tuple(_mentions(entities, document)), tuple(facts))
 
 

@@ -40,8 +40,16 @@ def find_targets(text: str) -> Iterator[Found]:
     for context in contexts:
         for match in context.finditer(text):
             for name in single.finditer(text, match.start("t"), match.end("t")):
-                if name.group() not in never:
+                if name.group() not in never and not _in_capitals(text, name.start(), name.end()):
                     yield from _parted(name)
+
+
+def _in_capitals(text: str, start: int, end: int) -> bool:
+    """Tell whether a word only looks like a symbol because its whole line is in capitals."""
+    if not text[start:end].isalpha() or end - start < 4:
+        return False
+    around = re.findall(r"[A-Za-z]{4,}", text[max(0, start - 30) : start] + " " + text[end : end + 30])
+    return bool(around) and all(word.isupper() for word in around)
 
 
 def _parted(name: re.Match[str]) -> Iterator[Found]:

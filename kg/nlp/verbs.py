@@ -91,6 +91,8 @@ def _of_frame(tree: Tree, verb: Node, frame: Frame, reported_on: date | None) ->
     if frame.predicate in (Predicate.HAS_TARGET, Predicate.ORIGINATED_BY, Predicate.OWNED_BY):
         modality = Modality.NEGATED if modality is Modality.NEGATED else Modality.ASSERTED
     licensors = fillers.get("licensor", [])
+    if frame.roles.get("licensor", ("agent",))[0] != "agent" and not licensors:
+        return  # "X, which licensed it to Y": without "from", the subject is no licensee
     for subject in _entities(fillers["s"]):
         for object_ in _entities(fillers["o"]):
             if subject == object_:
