@@ -14,11 +14,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "kg"
 
-BASE = {"model", "errors", "resources"}
+BASE = {"model", "errors", "resources", "names"}
 MAY_IMPORT: dict[str, set[str]] = {
     "model": set(),
     "errors": set(),
     "resources": set(),
+    "names": set(),
     "facttable": {"model", "errors"},
     "filings": {"model", "errors"},
     "vocabulary": BASE,

@@ -89,9 +89,17 @@ def _release_start(blocks: list[Draft], signed: int | None) -> int | None:
     start = (max(belongs) if belongs else floor) + 1
     if signed is None:
         start = sign
-        while start - 1 > floor and len(blocks[start - 1].text) < 120 and blocks[start - 1].text[-1:] != ".":
+        while start - 1 > floor and _is_letterhead(blocks[start - 1]):
             start -= 1
     return start
+
+
+def _is_letterhead(block: Draft) -> bool:
+    """Tell whether a block may stand above a release: short, no sentence, and nothing of the form or its signatures."""
+    text = block.text.strip()
+    if len(text) >= 120 or text[-1:] == "." or block.rows:
+        return False
+    return not (_FORM.search(text) or _EXHIBIT.fullmatch(text) or re.match(r"/s/|signatures?\b", text, re.IGNORECASE))
 
 
 def _is_sign(block: Draft) -> bool:

@@ -13,10 +13,11 @@ from pyoxigraph import Quad
 from kg.errors import VocabularyError
 from kg.graph import iris
 from kg.graph.claims import ENTITY_CLASSES
-from kg.graph.iris import EntityIris, fold
+from kg.graph.iris import EntityIris
 from kg.graph.namespace import schemes
 from kg.graph.quads import Sheet, text
 from kg.model import Entity, EntityType, Predicate, VocabularyEntry
+from kg.names import fold_name, slug
 
 CATEGORIES = {
     EntityType.COMPOUND: ("pipe:compoundType", "compound-type"),
@@ -86,12 +87,12 @@ def _write_category(sheet: Sheet, node: str, entry: VocabularyEntry) -> None:
     if not local:
         sheet.type(concept, "skos:Concept")
         sheet.link(concept, "skos:inScheme", iris.concept_iri(f"scheme-{scheme}"))
-        sheet.words(concept, "skos:prefLabel", iris.slug(entry.category).replace("-", " "))
+        sheet.words(concept, "skos:prefLabel", slug(entry.category).replace("-", " "))
 
 
 def _known_category(scheme: str, label: str) -> str | None:
     known = schemes().by_label.get(scheme, {})
-    return next((local for name, local in sorted(known.items()) if fold(name) == fold(label)), None)
+    return next((local for name, local in sorted(known.items()) if fold_name(name) == fold_name(label)), None)
 
 
 def _external(entry: VocabularyEntry, curie: str) -> str:

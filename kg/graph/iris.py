@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kg.model import Entity, EntityType, VocabularyEntry
+from kg.names import LEGAL_FORMS, fold_name, slug
 
 BASE = "https://w3id.org/biotech-pipeline/"
 ONTOLOGY = f"{BASE}ontology#"
@@ -34,72 +34,11 @@ FOLDERS = {
 
 _TYPES = {folder: kind for kind, folder in FOLDERS.items()}
 
-LEGAL_FORMS = frozenset(
-    [
-        *("inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "lp", "plc", "ag"),
-        *("sa", "nv", "bv", "gmbh", "kk", "kgaa", "spa", "ab", "as"),
-    ]
-)
-"""Words at the end of a company's name that say only what kind of company it is, without their full stops."""
-
-_GREEK = {
-    "α": "alpha",
-    "β": "beta",
-    "γ": "gamma",
-    "δ": "delta",
-    "ε": "epsilon",
-    "ζ": "zeta",
-    "η": "eta",
-    "θ": "theta",
-    "ι": "iota",
-    "κ": "kappa",
-    "λ": "lambda",
-    "μ": "mu",
-    "ν": "nu",
-    "ξ": "xi",
-    "ο": "omicron",
-    "π": "pi",
-    "ρ": "rho",
-    "σ": "sigma",
-    "τ": "tau",
-    "υ": "upsilon",
-    "φ": "phi",
-    "χ": "chi",
-    "ψ": "psi",
-    "ω": "omega",
-}
 _CODED = frozenset({EntityType.COMPOUND, EntityType.ANTIBODY, EntityType.PAYLOAD, EntityType.TARGET})
 _CODE = re.compile(r"([a-z]{2,5})-(\d+[a-z]?)")
 """A development code or a gene's symbol that is its whole name: ``ABC-123`` and ``ABC 123`` are ``ABC123``."""
 _LOCAL_STUDY = re.compile(r"(study|trial|protocol|part|cohort)-(no-)?[a-z0-9]{1,4}")
 """A study's name that says nothing outside its sponsor's own filings: ``Study 001``."""
-
-
-def fold(name: str) -> str:
-    """Return a name without case, white space, hyphens, possessives, marks and legal forms at its end.
-
-    >>> fold("Acme Biologics, Inc."), fold("HER-2"), fold("non-Hodgkin’s Lymphoma")
-    ('acmebiologics', 'her2', 'nonhodgkinlymphoma')
-    """
-    text = unicodedata.normalize("NFKC", name).lower().replace("’", "'").replace("®", "").replace("™", "")
-    words = re.sub(r"[^\w'&+./%]+", " ", re.sub(r"'s\b", "", text)).replace("'", "").split()
-    words = [word.strip(".") for word in words]
-    while len(words) > 1 and words[-1].replace(".", "") in LEGAL_FORMS:
-        words.pop()
-    return "".join(words)
-
-
-def slug(name: str) -> str:
-    """Return a name as part of an IRI: ASCII letters, digits and single hyphens; other scripts become a hash.
-
-    >>> slug("Acme-DM1 (A-DM1)"), slug("GM-CSFRα"), slug("HER2+ tumors"), slug("3.6 mg/kg")
-    ('acme-dm1-a-dm1', 'gm-csfr-alpha', 'her2-plus-tumors', '3-6-mg-kg')
-    """
-    text = unicodedata.normalize("NFKC", name).lower().replace("®", "").replace("™", "")
-    text = re.sub(r"['’]", "", text).replace("+", "-plus ").replace("&", " and ")
-    text = "".join(f"-{_GREEK[c]}-" if c in _GREEK else c for c in text)
-    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", text).strip("-") or f"x-{digest(name)[:12]}"
 
 
 def digest(*parts: object) -> str:
@@ -127,7 +66,7 @@ class EntityIris:
         self._entries: dict[tuple[EntityType, str], dict[str, VocabularyEntry]] = defaultdict(dict)
         for entry in vocabulary:
             for name in (entry.name, *entry.aliases):
-                self._entries[entry.type, fold(name)][entry.name] = entry
+                self._entries[entry.type, fold_name(name)][entry.name] = entry
 
     def entry(self, entity: Entity) -> VocabularyEntry | None:
         """Return the vocabulary's entry for an entity, or `None`."""
@@ -145,8 +84,8 @@ class EntityIris:
         return named_iri(entity.type, entry.name if entry else entity.name, registrant="" if entry else registrant)
 
     def _named(self, kind: EntityType, name: str) -> list[VocabularyEntry]:
-        entries = self._entries.get((kind, fold(name)), {})
-        own = [e for e in entries.values() if fold(e.name) == fold(name)]
+        entries = self._entries.get((kind, fold_name(name)), {})
+        own = [e for e in entries.values() if fold_name(e.name) == fold_name(name)]
         return own or list(entries.values())
 
 

@@ -11,6 +11,7 @@ from kg.graph.claims import ADVERSE, CLAIMS, Claim, Home, Kind, qualifier_home
 from kg.graph.namespace import concept, term
 from kg.graph.quads import Sheet, day, decimal, integer, text
 from kg.model import DateRange, Entity, Evidence, Fact, Filing, Predicate, Qualifier
+from kg.names import slug
 
 IriOf = Callable[[Entity], str]
 
@@ -171,7 +172,7 @@ def _write_doses(sheet: Sheet, iri: str, dose: Qualifier | None, schedule: Quali
         sheet.add(node, "pipe:doseValue", value)
         sheet.words(node, "pipe:doseUnit", amount.unit)
         sheet.words(node, "pipe:comparator", amount.comparator)
-        sheet.words(node, "pipe:schedule", iris.slug(timing).replace("-", " ") if timing else "")
+        sheet.words(node, "pipe:schedule", slug(timing).replace("-", " ") if timing else "")
 
 
 def _write_adverse_event(sheet: Sheet, iri: str, fact: Fact) -> None:
@@ -181,7 +182,7 @@ def _write_adverse_event(sheet: Sheet, iri: str, fact: Fact) -> None:
         sheet.link(iri, "pipe:adverseEvent", local)
         sheet.type(local, "skos:Concept")
         sheet.link(local, "skos:inScheme", iris.concept_iri("scheme-adverse-event"))
-        sheet.words(local, "skos:prefLabel", iris.slug(event).replace("-", " "))
+        sheet.words(local, "skos:prefLabel", slug(event).replace("-", " "))
     ends = quantities.grades(grade) if isinstance(grade, str) else None
     if ends:
         sheet.add(iri, "pipe:gradeMin", integer(ends[0]))

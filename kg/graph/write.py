@@ -18,6 +18,7 @@ from kg.graph.namespace import term
 from kg.graph.quads import Sheet, nquads, text
 from kg.graph.statements import IriOf, Writing, write_statements
 from kg.model import Entity, EntityType, Extraction, Filing, Qualifier, Registrant, VocabularyEntry
+from kg.names import fold_name
 
 __all__ = ["extractor_version", "filing_quads", "vocabulary_quads"]
 
@@ -78,9 +79,9 @@ def _registrant_iri(extraction: Extraction, minter: EntityIris) -> str:
     registrant = extraction.filing.registrant
     if not registrant:
         return ""
-    name = iris.fold(registrant.name)
+    name = fold_name(registrant.name)
     for entity in extraction.entities:
-        if entity.type is EntityType.ORGANIZATION and name in map(iris.fold, (entity.name, *entity.aliases)):
+        if entity.type is EntityType.ORGANIZATION and name in map(fold_name, (entity.name, *entity.aliases)):
             return minter.iri(entity)
     return minter.iri(Entity(EntityType.ORGANIZATION, registrant.name))
 

@@ -99,7 +99,6 @@ def _sponsors_develop(drafts: list[Draft]) -> list[Draft]:
                     draft.end,
                     "inferred.sponsor",
                     0.82,
-                    draft.modality,
                     reason="runs its trial",
                 )
             )

@@ -171,6 +171,8 @@ class _State:
         named = [s for s in sentence.of_type(EntityType.COMPOUND) if s.found and not is_partner(sentence, s)]
         meant = [e for s in sentence.of_type(EntityType.COMPOUND) if not is_partner(sentence, s) for e in s.entities]
         sentence.topic = tuple(dict.fromkeys(meant)) or self.topic
+        if not meant and cue("context.other_subject").search(sentence.text):
+            sentence.topic = ()  # it speaks of other drugs, of a market, of a disease
         if named:
             self.topic = (named[0].entity,)
             self.several = tuple(dict.fromkeys(s.entity for s in named))

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, EntityType, Registrant
+from kg.names import fold_name
 from kg.nlp.indications import singular
-from kg.vocabulary.fold import fold_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

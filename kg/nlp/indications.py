@@ -153,6 +153,8 @@ def _named(phrase: str, head: str, start: int, end: int, *, words: frozenset[str
     _, setting_pattern, _, bare, _ = _compiled(words)
     if rest.lower() in read_toml("indications.toml")["never"] or _HISTORY.search(phrase):
         return None
+    if cue("indications.nameless").fullmatch(rest):
+        return None
     if not rest or (alone and bare.fullmatch(rest)) or setting_pattern.fullmatch(rest):
         return None
     name = " ".join(f"{rest} {head}".split())

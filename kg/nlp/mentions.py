@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType
+from kg.names import fold_name, without_legal_form
 from kg.nlp.aliases import find_definitions
 from kg.nlp.found import Found, outermost
 from kg.nlp.indications import find_indications
@@ -16,7 +17,6 @@ from kg.nlp.organizations import find_organizations, find_organizations_in_conte
 from kg.nlp.rules import read_toml
 from kg.nlp.targets import find_spelled_targets, find_targets
 from kg.nlp.technologies import find_studies, find_technologies
-from kg.vocabulary.fold import fold_name, without_legal_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,10 +46,17 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
     ]
     if registrant:
         found.extend(_literal(text, registrant, EntityType.ORGANIZATION, "organization.registrant", weight=5))
+    platforms = {fold_name(f.name) for f in found if f.type is EntityType.TECHNOLOGY}
+    found = [f for f in found if not (f.type is EntityType.COMPOUND and not f.entry and fold_name(f.name) in platforms)]
     studies = {fold_name(f.name) for f in found if f.type is EntityType.STUDY and f.rule != "study.code"}
     found = [f for f in found if not (f.type is EntityType.COMPOUND and not f.entry and fold_name(f.name) in studies)]
     taken = {(f.start, f.end) for f in found}
-    found.extend(f for f in find_organizations_in_context(text) if (f.start, f.end) not in taken)
+    substances = [(f.start, f.end) for f in found if f.type in _SUBSTANCES and f.weight > 1]
+    found.extend(
+        f
+        for f in find_organizations_in_context(text)
+        if (f.start, f.end) not in taken and not any(f.start <= s and e <= f.end for s, e in substances)
+    )
     compounds = {fold_name(f.name) for f in found if f.type in _SUBSTANCES}
     found = _with_known_pieces(found)
     names = [(f.start, f.end) for f in found if f.type in (*_SUBSTANCES, EntityType.ORGANIZATION)]

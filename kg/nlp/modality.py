@@ -55,7 +55,9 @@ def modality_of(text: str, start: int, end: int, *, kinds: tuple[Modality, ...] 
 def cue_in(clause: str, *, kinds: tuple[Modality, ...] = _ORDER) -> Modality:
     """Return the strongest cue of a clause: negated before possible before expected before planned."""
     cues, _, ignore = _cues()
-    plain = ignore.sub(lambda m: " " * len(m.group()), clause.replace("’", "'"))
+    # NOT in capitals within a running sentence is a name's (a "NOT gate"), not a denial.
+    text = clause.replace("’", "'") if clause.isupper() else re.sub(r"\b(?:NOT|NO)\b", "   ", clause.replace("’", "'"))
+    plain = ignore.sub(lambda m: " " * len(m.group()), text)
     for kind in kinds:
         if cues[kind].search(plain):
             return kind

@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType
+from kg.names import fold_name
 from kg.nlp.found import Found
 from kg.nlp.indications import names_disease
 from kg.nlp.rules import cue, read_toml
-from kg.vocabulary.fold import fold_name
 from kg.vocabulary.match import find_names
 from kg.vocabulary.shapes import find_codes, find_conjugates, find_inn
 

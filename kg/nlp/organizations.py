@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import EntityType
 from kg.nlp.found import Found
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +70,13 @@ def _lower() -> re.Pattern[str]:
     return re.compile(read_toml("organizations.toml")["lower_before"])
 
 
+def _is_common(text: str, words: str) -> bool:
+    """Tell whether a lone capitalised word is an ordinary one: an adverb, or a word that the text also writes small."""
+    if " " in words or not words.isalpha():
+        return False
+    return words.endswith("ly") or bool(re.search(rf"(?<![\w-]){re.escape(words.lower())}(?![\w-])", text))
+
+
 def _found(text: str, start: int, end: int, rule: str, *, weight: int) -> Iterator[Found]:
     *_, never, openers = _patterns()
     words = text[start:end]
@@ -88,6 +95,12 @@ def _found(text: str, start: int, end: int, rule: str, *, weight: int) -> Iterat
     words = re.sub(r"(?:’s|'s|[\s,]+(?:and|of|for|the|&))+$", "", words)
     end = start + len(words)
     rules = read_toml("organizations.toml")
+    words = cue("organizations.tail").sub("", words)
+    if title := cue("organizations.title").match(words):
+        start, words = start + title.end(), words[title.end() :]
+    end = start + len(words)
+    if rule == "organization.context" and _is_common(text, words):
+        return
     generic = {*rules["sector_words"], *rules["common_first"], *rules["openers"], *never}
     if all(word.strip(",.") in generic for word in words.split()):
         return

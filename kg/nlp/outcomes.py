@@ -86,11 +86,17 @@ def outcome_words(
                 measures.setdefault(term.category, []).append(flags)
     compiled = tuple((name, re.compile(f"(?:{'|'.join(words)})", re.IGNORECASE)) for name, words in measures.items())
     names: dict[str, str] = {}
+    spelled: dict[str, str] = {}
     for term in vocabulary.adverse_events:
         for form in (term.name, *term.aliases):
-            names.setdefault(form.removeprefix("=").lower(), term.name)
+            plain = form.removeprefix("=")
+            names.setdefault(plain.lower(), term.name)
+            if vocabulary.is_exact("adverse_events", plain) or form.startswith("="):
+                spelled[plain.lower()] = plain
     ranked = sorted(names, key=lambda n: (-len(n), n))
-    events = re.compile(rf"(?<![\w-])(?:{'|'.join(re.escape(n) for n in ranked) or '(?!)'})(?![\w-])", re.IGNORECASE)
+    exact = {n for n in ranked if n in spelled}
+    words = [f"(?-i:{re.escape(spelled[n])})" if n in exact else re.escape(n) for n in ranked]
+    events = re.compile(rf"(?<![\w-])(?:{'|'.join(words) or '(?!)'})(?![\w-])", re.IGNORECASE)
     return compiled, events, names
 
 
@@ -297,7 +303,13 @@ def _is_effect(sentence: Sentence, match: re.Match[str], not_cues: str) -> bool:
     at = sentence.start + match.start()
     if any(s.found and s.start <= at < s.end and s.type is not EntityType.INDICATION for s in sentence.slots):
         return False
-    return not _ahead(sentence, match.start(), match.end())
+    clause = _clause(sentence, match.start(), match.end()).text
+    if any(s.found and s.start <= at < s.end for s in sentence.slots) and not _TOXIC.search(clause):
+        return False  # the disease that is treated, not what the drug does
+    return not _ahead(sentence, match.start(), match.end()) and "cause of death" not in clause
+
+
+_TOXIC = re.compile(r"adverse|TEAE|toxicit|side effect|grade|\d\s?%\)", re.IGNORECASE)
 
 
 def _how_often(

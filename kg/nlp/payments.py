@@ -53,7 +53,15 @@ def payment_drafts(
     """Yield the payments a sentence speaks of. `others` are the companies spoken of just before, the latest first."""
     kinds = [_Kind(name, m.start(), m.end()) for name, pattern in _kinds() for m in pattern.finditer(sentence.text)]
     strong = [k for k in kinds if k.name != "other"]
-    amounts = [m for m in find_money(sentence.text) if not m.converted and not m.per_share]
+    if cue("payments.securities").search(sentence.text):
+        return
+    amounts = [
+        m
+        for m in find_money(sentence.text)
+        if not m.converted and not m.per_share and not _is_threshold(sentence.text, m)
+    ]
+    if not amounts and not (sentence.topic or cue("payments.licence").search(sentence.text)):
+        return
     if not strong and not (amounts and kinds):
         return
     payer, payee = _parties(sentence, registrant, others)
@@ -76,6 +84,16 @@ def payment_drafts(
             continue
         used.add(kind.name)
         yield _draft(sentence, kind, None, payer, payee, reported_on)
+
+
+def _is_threshold(text: str, money: Money) -> bool:
+    """Tell whether an amount is one of sales that must be reached, not one that is paid."""
+    if re.match(
+        r"\s+(?:or more )?(?:in|of) (?:annual |aggregate |worldwide |calendar year |cumulative )*(?:net )?sales",
+        text[money.end :],
+    ):
+        return True
+    return bool(re.search(r"thresholds?[^.;$]{0,60}$", text[: money.start]))
 
 
 def _nearest(kinds: list[_Kind], money: Money, text: str) -> _Kind | None:
@@ -130,6 +148,8 @@ def _acts(verbs: re.Pattern[str], after: str, slot: Slot, *, nearer_than: re.Pat
     if slot.possessive or after.startswith(("'s", "’s")):
         return False
     match = verbs.search(after)
+    if match and verbs is not _GETS and re.search(r"\b(?:is|are|was|were|been|be)\s+$", after[: match.start()]):
+        return False  # "we were awarded" gives nothing
     if not match or re.search(r"[;.](?:\s|$)|\bto\s+(?:the|our|its)\b", after[: match.start()]):
         return False
     if len(after[: match.start()].split()) > 9:
@@ -175,6 +195,8 @@ def _amount(money: Money | None) -> dict[str, Qualifier | None]:
     if money is None:
         return {}
     low, high = _plain(money.minimum), _plain(money.maximum)
+    if low is not None and high is None:
+        return {"minAmount": low, "currency": money.currency}
     if money.up_to or money.aggregate:
         return {"maxAmount": high or low, "currency": money.currency}
     if low != high and low is not None and high is not None:

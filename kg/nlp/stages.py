@@ -146,7 +146,7 @@ def _of_trigger(sentence: Sentence, trigger: Trigger, stop: int | None, reported
         return
     modality = _modality(trigger, clause)
     statuses = _status(trigger, clause, modality)
-    if trigger.object == "clinical" and not statuses:
+    if (trigger.object == "clinical" and not statuses) or _is_only_readout(trigger, clause, modality):
         return
     diseases = indications_for(sentence, trigger.start, trigger.end, stop=stop)
     confidence = (0.86 if named else 0.74) - (0.05 if not statuses and trigger.object in _HUMAN else 0.0)
@@ -263,6 +263,13 @@ def _status(trigger: Trigger, clause: Clause, modality: Modality) -> list[str]:
 _AHEAD = (Modality.PLANNED, Modality.EXPECTED, Modality.POSSIBLE)
 
 
+def _is_only_readout(trigger: Trigger, clause: Clause, modality: Modality) -> bool:
+    """Tell whether data are expected, not a stage; or whether an approval is none of a product."""
+    if trigger.object == "approved":
+        return bool(cue("stages.no_marketing").search(clause.text))
+    return modality in _AHEAD and bool(cue("stages.readout").search(clause.text))
+
+
 def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool:
     """Tell whether a stage's words only describe something else: a company, a market, doses for later testing."""
     before = sentence.text[: trigger.start - sentence.start]
@@ -277,7 +284,7 @@ def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool
         and not re.search(r"\b(?:FDA|EMA|Commission|approved)\b", sentence.text)
     ):
         return True
-    if trigger.object == "clinical" and not named:
+    if (trigger.object == "clinical" and not named) or re.match(r"\s+(?:SBIR|STTR|contract|grant|award)\b", after):
         return True
     return bool(cue("stages.background").search(before[-40:]))
 

@@ -45,8 +45,7 @@ class Trials:
         own = [t for at, t in said if at == sentence.start]
         floor = max((h for h in self._headings if h <= sentence.start), default=0)
         before = [t for at, t in said if floor <= at <= sentence.start]
-        after = [t for at, t in said if at > sentence.start]
-        pool = own or before[-1:] or _only(said) or after[:1]
+        pool = own or before[-1:] or _only(said)
         return _completed(pool[0], [t for _, t in said]) if pool else Trial()
 
 

@@ -91,6 +91,10 @@ def _of_frame(tree: Tree, verb: Node, frame: Frame, reported_on: date | None) ->
     if frame.predicate in (Predicate.HAS_TARGET, Predicate.ORIGINATED_BY, Predicate.OWNED_BY):
         modality = Modality.NEGATED if modality is Modality.NEGATED else Modality.ASSERTED
     licensors = fillers.get("licensor", [])
+    if frame.predicate is Predicate.ACQUIRED_BY:
+        between = tree.sentence.text[verb.start - tree.sentence.start : fillers["s"][0].start - tree.sentence.start]
+        if re.search(r"licen[cs]e|rights|option", between):
+            return
     if frame.roles.get("licensor", ("agent",))[0] != "agent" and not licensors:
         return  # "X, which licensed it to Y": without "from", the subject is no licensee
     for subject in _entities(fillers["s"]):

@@ -14,6 +14,7 @@ from kg.graph import iris
 from kg.graph.namespace import term
 from kg.graph.store import GraphStore
 from kg.model import EntityType
+from kg.names import fold_name
 
 _PREFERRED = "skos:prefLabel"
 _NAMES = (_PREFERRED, "skos:altLabel", "pipe:filedAs", "pipe:name")
@@ -65,7 +66,7 @@ def _candidates(store: GraphStore, name: str, kinds: Collection[EntityType]) -> 
     for props in ((_PREFERRED,), _NAMES):
         yield _things(store, _written_so(store, name, props), kinds)
     folded = _folded(store)
-    wanted = iris.fold(name)
+    wanted = fold_name(name)
     for preferred in (True, False):
         found = {iri for iri, is_label in folded.get(wanted, ()) if is_label or not preferred}
         yield _things(store, found, kinds)
@@ -82,7 +83,7 @@ def _folded(store: GraphStore) -> dict[str, set[tuple[str, bool]]]:
     for prop in _NAMES:
         for quad in store.inner.quads_for_pattern(None, term(prop), None, None):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                found[iris.fold(quad.object.value)].add((quad.subject.value, prop == _PREFERRED))
+                found[fold_name(quad.object.value)].add((quad.subject.value, prop == _PREFERRED))
     return found
 
 
@@ -94,7 +95,7 @@ def _things(store: GraphStore, found: set[str], kinds: Collection[EntityType]) -
 def _unknown(store: GraphStore, name: str, kinds: Collection[EntityType]) -> str:
     wanted = " or ".join(sorted(kinds)) if kinds else "thing"
     folded = _folded(store)
-    near = difflib.get_close_matches(iris.fold(name), folded, n=20, cutoff=0.6)
+    near = difflib.get_close_matches(fold_name(name), folded, n=20, cutoff=0.6)
     things = _things(store, {iri for key in near for iri, _ in folded[key]}, kinds)
     labels = list(dict.fromkeys(thing.label for thing in things))[:_SHOWN]
     hint = f"names that are near: {', '.join(labels)}" if labels else "no name is near; look at what the store has"

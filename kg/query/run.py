@@ -15,6 +15,7 @@ from kg.graph.namespace import PREFIXES, concept, schemes, term
 from kg.graph.read import stored_filings
 from kg.graph.store import GraphStore, filing_graphs
 from kg.model import EntityType
+from kg.names import fold_name
 from kg.query.names import find_entity
 from kg.query.questions import LATEST, ColumnKind, Parameter, ParameterKind, Question, load_question
 from kg.query.table import Table
@@ -112,9 +113,9 @@ def _filing(store: GraphStore, words: str) -> NamedNode:
 
 def _concept(parameter: Parameter, words: str) -> NamedNode:
     (scheme,) = parameter.among
-    by_fold = {iris.fold(label): label for label in schemes().by_label[scheme]}
+    by_fold = {fold_name(label): label for label in schemes().by_label[scheme]}
     try:
-        return concept(scheme, by_fold.get(iris.fold(words), words))
+        return concept(scheme, by_fold.get(fold_name(words), words))
     except StoreError as error:
         raise QueryError(f"{parameter.name}: {error}") from error
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.model import EntityType
-from kg.vocabulary.fold import fold_name
+from kg.names import fold_name
 from kg.vocabulary.load import CacheKey, Vocabulary, load_vocabulary
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from kg.errors import VocabularyError
 from kg.model import EntityType, Predicate, VocabularyEntry
+from kg.names import fold_name
 from kg.resources import vocabulary_dir
-from kg.vocabulary.fold import fold_name
 from kg.vocabulary.tables import Row, read_rows
 
 

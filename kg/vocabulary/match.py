@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 import ahocorasick
 
 from kg.model import EntityType, VocabularyEntry
-from kg.vocabulary.fold import LEGAL_FORMS
+from kg.names import LEGAL_FORMS
 from kg.vocabulary.load import CacheKey, Term, Vocabulary, load_vocabulary
 from kg.vocabulary.variants import variants
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.model import EntityType
+from kg.names import fold_name
 from kg.vocabulary.codes import CodeMatch, find_codes
-from kg.vocabulary.fold import fold_name
 from kg.vocabulary.load import CacheKey, Stem, Vocabulary, load_vocabulary
 
 __all__ = [

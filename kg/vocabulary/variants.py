@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from kg.model import EntityType
-from kg.vocabulary.fold import GREEK, without_legal_form
+from kg.names import GREEK, without_legal_form
 
 _GREEK_WORD = {word: letter for letter, word in GREEK.items() if len(word) > 3 or word == "eta"}
 _SPELLED = re.compile(rf"(?<![a-z])({'|'.join(sorted(_GREEK_WORD, key=len, reverse=True))})(?![a-z])", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 
@@ -65,13 +66,13 @@ def without_legal_form(name: str) -> str:
 def slug(name: str) -> str:
     """Return a name as a part of an IRI: ASCII letters, digits and single hyphens, Greek letters spelled out.
 
-    A name without any letter or digit gives ``"unnamed"``.
+    A name without any letter or digit of that kind becomes ``x-`` and twelve digits of its hash.
 
     >>> slug("trastuzumab-DM1 (T-DM1)"), slug("GM-CSFRα"), slug("Sjögren’s syndrome"), slug("HER2+")
     ('trastuzumab-dm1-t-dm1', 'gm-csfr-alpha', 'sjogrens-syndrome', 'her2-plus')
     """
-    text = unicodedata.normalize("NFKC", name).lower().replace("’", "").replace("'", "")
-    text = text.replace("+", "-plus ").replace("&", " and ")
+    text = unicodedata.normalize("NFKC", name).lower().replace("®", "").replace("™", "")
+    text = re.sub(r"['’]", "", text).replace("+", "-plus ").replace("&", " and ")
     text = "".join(f"-{GREEK[c]}-" if c in GREEK else c for c in text)
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", text).strip("-") or "unnamed"
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-") or f"x-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
