@@ -161,6 +161,8 @@ def extractor_fingerprint() -> str:
             if file.is_file() and "__pycache__" not in file.parts:
                 sums.update(f"{folder.name}/{file.relative_to(folder).as_posix()}\n".encode())
                 sums.update(hashlib.sha256(file.read_bytes()).digest())
+    for name in ("model.py", "names.py"):
+        sums.update(hashlib.sha256((package / name).read_bytes()).digest())
     return f"{extractor_version()}+{sums.hexdigest()[:12]}"
 
 

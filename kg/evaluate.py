@@ -18,16 +18,11 @@ from typing import Any
 from kg.errors import FactTableError
 from kg.facttable import FactTable, read_table
 from kg.model import Modality, Predicate
+from kg.names import fold_name
 
 CONFIDENT = 0.8
 """Facts with at least this confidence are those that a reader would take without looking at the words."""
 
-_LEGAL_FORMS = frozenset(
-    [
-        *("inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "lp", "plc", "ag"),
-        *("sa", "nv", "bv", "gmbh", "kk", "kgaa", "spa", "ab", "as"),
-    ]
-)
 _EITHER_ORDER = frozenset({str(Predicate.COLLABORATES_WITH), str(Predicate.COMBINED_WITH)})
 _BY_WORDS = frozenset(
     [
@@ -183,10 +178,10 @@ class _Side:
 
     def __init__(self, table: FactTable) -> None:
         self.table = table
-        self.names = [frozenset(map(_folded, (row["name"], *row.get("aliases", ())))) for row in table.entities]
+        self.names = [frozenset(map(fold_name, (row["name"], *row.get("aliases", ())))) for row in table.entities]
 
     def known_as(self, name: object) -> frozenset[str]:
-        key = _folded(str(name))
+        key = fold_name(str(name))
         return frozenset({key}).union(*(names for names in self.names if key in names))
 
 
@@ -286,7 +281,7 @@ def _same_value(key: str, one: object, other: object, found: _Side, gold: _Side)
     if number is not None and number_wanted is not None:
         same = number == number_wanted
     else:
-        same = _folded(str(one)) == _folded(str(other))
+        same = fold_name(str(one)) == fold_name(str(other))
     return same or bool(found.known_as(one) & gold.known_as(other))
 
 
@@ -298,15 +293,6 @@ def _quoted(found: FactTable, document: str) -> Share:
 def _document(folder: Path, name: str) -> str | None:
     files = sorted(path for path in folder.glob(f"{name}.*") if path.suffix != ".jsonl")
     return _spaced(files[0].read_text(encoding="utf-8", errors="replace")) if files else None
-
-
-def _folded(name: str) -> str:
-    text = unicodedata.normalize("NFKC", name).lower().replace("’", "'").replace("®", "").replace("™", "")
-    text = re.sub(r"[^\w'&+./%]+", " ", re.sub(r"'s\b", "", text)).replace("'", "")
-    words = [word.strip(".") for word in text.split()]
-    while len(words) > 1 and words[-1].replace(".", "") in _LEGAL_FORMS:
-        words.pop()
-    return "".join(words)
 
 
 def _words(value: object) -> set[str]:

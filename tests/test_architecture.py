@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "graph": BASE,
     "query": BASE | {"graph"},
     "explore": BASE | {"graph", "query"},
-    "evaluate": {"model", "errors", "facttable"},
+    "evaluate": {"model", "errors", "names", "facttable"},
     "build": BASE | {"facttable", "filings", "vocabulary", "nlp", "graph", "query", "explore", "evaluate"},
     "__init__": BASE | {"facttable", "filings", "vocabulary", "nlp", "graph", "query", "explore", "evaluate", "build"},
     "__main__": {"cli"},
