@@ -135,8 +135,8 @@ def extract_tables(
 
 
 def sample_filings() -> list[Path]:
-    """Return the files of the sample filings, without the text that describes them."""
-    return [path for path in find_filings([sample_filings_dir()]) if path.stem != "README"]
+    """Return the files of the sample filings."""
+    return find_filings([sample_filings_dir()])
 
 
 def default_workers(filings: int) -> int:
