@@ -29,7 +29,7 @@ def settle(drafts: Sequence[Draft], sentences: Sequence[Sentence], *, registrant
     out.extend(_sponsors_develop(out))
     out.extend(_owners_develop(out))
     out.extend(_registrant_develops(out, sentences, registrant))
-    out = _with_sponsors(out)
+    out = _with_sponsors(out, registrant)
     out = _without_vague_stages(out)
     out = _without_settled_indications(out)
     return _without_weaker_modality(out)
@@ -158,7 +158,7 @@ def _registrant_develops(drafts: list[Draft], sentences: Sequence[Sentence], reg
 _HANDS = frozenset({Predicate.DEVELOPED_BY, Predicate.OWNED_BY, Predicate.LICENSED_TO, Predicate.ORIGINATED_BY})
 
 
-def _with_sponsors(drafts: list[Draft]) -> list[Draft]:
+def _with_sponsors(drafts: list[Draft], registrant: Entity | None) -> list[Draft]:
     """Give the trials of a compound that one company alone develops that company as sponsor."""
     developers: dict[Entity, set[Entity]] = defaultdict(set)
     for draft in drafts:
@@ -166,6 +166,7 @@ def _with_sponsors(drafts: list[Draft]) -> list[Draft]:
             draft.predicate is Predicate.DEVELOPED_BY
             and isinstance(draft.object, Entity)
             and draft.modality is Modality.ASSERTED
+            and (draft.rule != "inferred.sponsor" or draft.object == registrant)
         ):
             developers[draft.subject].add(draft.object)
     out = []

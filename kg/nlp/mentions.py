@@ -14,7 +14,7 @@ from kg.nlp.found import Found, outermost
 from kg.nlp.indications import find_indications
 from kg.nlp.names import find_compounds, find_known
 from kg.nlp.organizations import find_organizations, find_organizations_in_context
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 from kg.nlp.targets import find_spelled_targets, find_targets
 from kg.nlp.technologies import find_studies, find_technologies
 
@@ -31,7 +31,7 @@ def find_mentions(text: str, vocabulary: Vocabulary, *, registrant: str | None =
     settled = outermost(first)
     defined = _defined_names(text, settled)
     second = [*settled, *defined, *_elsewhere(text, [*settled, *defined])]
-    return _with_pieces(outermost(_conjugate_antibodies(second, first)), first)
+    return _with_pieces(outermost(_conjugate_antibodies(second, first, text)), first)
 
 
 def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) -> list[Found]:
@@ -188,9 +188,12 @@ def _short_names(item: Found) -> Iterator[str]:
         yield words[0].rstrip(",")
 
 
-def _conjugate_antibodies(found: list[Found], first: list[Found]) -> list[Found]:
+def _conjugate_antibodies(found: list[Found], first: list[Found], text: str) -> list[Found]:
     """Type antibodies by their role: a conjugate's antibody is one wherever it stands, other products are compounds."""
     hidden = {fold_name(p.name) for f in found for p in f.pieces if p.type is EntityType.ANTIBODY}
+    hidden -= {
+        fold_name(f.name) for f in found if not f.pieces and fold_name(f.name) in hidden and _on_its_own(text, f)
+    }
     described = {fold_name(f.name) for f in first if f.type is EntityType.ANTIBODY and not f.entry}
     out = []
     for item in found:
@@ -202,6 +205,12 @@ def _conjugate_antibodies(found: list[Found], first: list[Found]) -> list[Found]
         else:
             out.append(item)
     return out
+
+
+def _on_its_own(text: str, item: Found) -> bool:
+    """Tell whether an antibody is spoken of as a product: tried, given, designated, and not as a conjugate's part."""
+    before, after = text[max(0, item.start - 60) : item.start], text[item.end : item.end + 60]
+    return bool(cue("mentions.given").search(before) or cue("mentions.is_product").match(after))
 
 
 def _with_pieces(settled: list[Found], first: list[Found]) -> list[Found]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType
@@ -89,10 +90,7 @@ def find_compounds(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
             weight=6,
             pieces=pieces,
         )
-    for code in find_codes(text, vocabulary):
-        if not _ABSTRACT.search(text[max(0, code.start - 30) : code.start]):
-            parts = tuple(code.text.split("/")) if "/" in code.text else ()
-            yield Found(EntityType.COMPOUND, code.start, code.end, code.text, "name.code", parts, weight=2)
+    yield from _codes(text, vocabulary)
     for brand in cue("names.brand").finditer(text):
         yield Found(EntityType.COMPOUND, brand.start(1), brand.end(1), brand.group(1), "name.brand", weight=1)
     yield from _parts(text)
@@ -100,6 +98,27 @@ def find_compounds(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
         yield Found(
             inn.type, inn.start, inn.end, inn.text, "name.inn", weight=2, pieces=_inn_pieces(text, inn, vocabulary)
         )
+
+
+# Acronyms of trials are words; makers' codes have few letters: HERIZON-BTC-01, but ABC-101.
+_TRIAL = re.compile(r"(?=(?:-?[A-Z]){6})[A-Z]+(?:-[A-Z]+)?-\d{1,3}")
+
+
+def _codes(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
+    """Yield development codes; two with a slash between are one compound's two names."""
+    codes = [c for c in find_codes(text, vocabulary) if not _ABSTRACT.search(text[max(0, c.start - 30) : c.start])]
+    joined = {a.start: b for a, b in pairwise(codes) if text[a.end : b.start] == "/"}
+    seconds = {b.start for b in joined.values()}
+    for code in codes:
+        if code.start in seconds:
+            continue
+        end = joined[code.start].end if code.start in joined else code.end
+        name = text[code.start : end]
+        if _TRIAL.fullmatch(name):
+            yield Found(EntityType.STUDY, code.start, end, name, "study.shape", weight=2)
+            continue
+        parts = tuple(name.split("/")) if "/" in name else ()
+        yield Found(EntityType.COMPOUND, code.start, end, name, "name.code", parts, weight=2)
 
 
 _ABSTRACT = re.compile(r"abstracts?\s*(?:#|no\.?|number|numbers)?\s*(?:\S+\s*(?:,|and)\s*)?#?$", re.IGNORECASE)
@@ -141,11 +160,9 @@ def _parts(text: str) -> Iterator[Found]:
                 words.pop(0)
             if not words or words[-1].lower() in generic or len(" ".join(words)) < 3:
                 continue
-            start = (
-                match.end("n") - len(match["n"].rstrip()) + match["n"].rstrip().rindex(words[0])
-                if len(words) == 1
-                else text.index(words[0], match.start("n"))
-            )
+            start = match.start("n") + match["n"].rindex(words[0])
+            if len(words) > 1:
+                start = text.index(words[0], match.start("n"))
             end = match.start("n") + len(match["n"].rstrip())
             yield Found(kind, start, end, " ".join(text[start:end].split()), f"name.{kind.lower()}", weight=1)
 

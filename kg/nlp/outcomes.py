@@ -79,7 +79,7 @@ def outcome_words(
             plain = form.removeprefix("=")
             flags = (
                 rf"(?-i:\b{re.escape(plain)}\b)"
-                if form.startswith("=") or plain.isupper()
+                if vocabulary.is_exact("measures", plain)
                 else rf"\b{re.escape(plain)}s?\b"
             )
             if term.category:
@@ -91,7 +91,7 @@ def outcome_words(
         for form in (term.name, *term.aliases):
             plain = form.removeprefix("=")
             names.setdefault(plain.lower(), term.name)
-            if vocabulary.is_exact("adverse_events", plain) or form.startswith("="):
+            if vocabulary.is_exact("adverse_events", plain):
                 spelled[plain.lower()] = plain
     ranked = sorted(names, key=lambda n: (-len(n), n))
     exact = {n for n in ranked if n in spelled}

@@ -266,7 +266,7 @@ _AHEAD = (Modality.PLANNED, Modality.EXPECTED, Modality.POSSIBLE)
 def _is_only_readout(trigger: Trigger, clause: Clause, modality: Modality) -> bool:
     """Tell whether data are expected, not a stage; or whether an approval is none of a product."""
     if trigger.object == "approved":
-        return bool(cue("stages.no_marketing").search(clause.text))
+        return modality is Modality.POSSIBLE or bool(cue("stages.no_marketing").search(clause.text))
     return modality in _AHEAD and bool(cue("stages.readout").search(clause.text))
 
 
