@@ -74,6 +74,8 @@ class Sentence:
     topic: tuple[Entity, ...] = ()
     """The compounds that the sentence is about where it names none itself."""
     heading: str = ""
+    about: tuple[Entity, ...] = ()
+    """The compound that its section's heading names, if it names one."""
     lead: Sentence | None = None
     """For a list item, the sentence that introduces the list."""
     previous: Sentence | None = None
@@ -170,6 +172,7 @@ class _State:
         sentence.slots.sort(key=lambda s: s.start)
         named = [s for s in sentence.of_type(EntityType.COMPOUND) if s.found and not is_partner(sentence, s)]
         meant = [e for s in sentence.of_type(EntityType.COMPOUND) if not is_partner(sentence, s) for e in s.entities]
+        sentence.about = self.heading_topic
         sentence.topic = tuple(dict.fromkeys(meant)) or self.topic
         if not meant and cue("context.other_subject").search(sentence.text):
             sentence.topic = ()  # it speaks of other drugs, of a market, of a disease

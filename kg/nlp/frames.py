@@ -46,7 +46,8 @@ def clause_of(sentence: Sentence, start: int, end: int) -> Clause:
 
 def is_partner(sentence: Sentence, slot: Slot) -> bool:
     """Tell whether a compound is only given along, compared with, or was given before."""
-    return bool(cue("frames.partner").search(sentence.text[: slot.start - sentence.start]))
+    before, after = sentence.text[: slot.start - sentence.start], sentence.text[slot.end - sentence.start :]
+    return bool(cue("frames.partner").search(before) or cue("frames.partner_after").match(after))
 
 
 _WITH = re.compile(r"\s+(?:with|plus|\+)\s+")
@@ -85,7 +86,16 @@ def compounds_for(sentence: Sentence, start: int, end: int) -> tuple[tuple[Entit
         and not (before and any(end <= d.start < s.start for d in diseases))
     ]
     chosen = linked[0] if linked else before[-1] if before else after[0] if after else near[0]
+    if (
+        sentence.about
+        and chosen.entity not in sentence.about
+        and _TRIAL_WITH.search(sentence.text[: chosen.start - sentence.start])
+    ):
+        return sentence.about, False  # in a section about X, "a trial with Y" gives Y along with X
     return _with_neighbours(sentence, slots, chosen), True
+
+
+_TRIAL_WITH = re.compile(r"\b(?:trial|study|testing|cohort)s? with\s+(?:\S+ and\s+)?$")
 
 
 def _links(gap: str) -> bool:
