@@ -1,0 +1,154 @@
+"""Diseases by shape, by rows: lists that share a head, words that say how advanced it is, and what is no disease."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import EntityType, Predicate
+from kg.nlp.indications import find_indications, names_disease, singular
+from tests.nlp.reading import assert_says, entity, names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in cervical cancer", ["cervical cancer"]),
+        ("in gastric, pancreatic and colorectal tumors", ["gastric tumors", "pancreatic tumors", "colorectal tumors"]),
+        ("in lung or bladder cancer", ["lung cancer", "bladder cancer"]),
+        ("for head and neck cancer", ["head and neck cancer"]),
+        ("in triple-negative breast cancer", ["triple-negative breast cancer"]),
+        ("in diffuse large B-cell lymphoma", ["diffuse large B-cell lymphoma"]),
+        ("in chronic lymphocytic leukemia", ["chronic lymphocytic leukemia"]),
+        ("in non-small cell lung cancer", ["non-small cell lung cancer"]),
+        ("in HER2-positive breast cancer", ["HER2-positive breast cancer"]),
+        ("in CD56-positive solid tumors", ["CD56-positive solid tumors"]),
+        ("in solid tumors", ["solid tumors"]),
+        ("in B-cell malignancies", ["B-cell malignancies"]),
+    ],
+)
+def test_names_by_shape(text: str, expected: list[str]) -> None:
+    assert [f.name for f in find_indications(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "setting"),
+    [
+        ("relapsed ovarian cancer", "ovarian cancer", "relapsed"),
+        ("relapsed or refractory follicular lymphoma", "follicular lymphoma", "relapsed or refractory"),
+        ("metastatic gastric cancer", "gastric cancer", "metastatic"),
+        ("locally advanced pancreatic cancer", "pancreatic cancer", "locally advanced"),
+        ("previously treated cervical cancer", "cervical cancer", "previously treated"),
+        ("advanced solid tumors", "solid tumors", "advanced"),
+    ],
+)
+def test_what_says_how_advanced_is_no_part_of_the_name(text: str, name: str, setting: str) -> None:
+    assert [(f.name, f.setting) for f in find_indications(text)] == [(name, setting)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cancer",
+        "patients with cancer",
+        "the treatment of disease",
+        "tumors shrank",
+        "leukemia cells",
+        "an advanced agreement",
+        "cancer cell lines",
+    ],
+)
+def test_what_names_no_disease(text: str) -> None:
+    assert [f.name for f in find_indications(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("ovarian cancers", "ovarian cancer"),
+        ("malignancies", "malignancy"),
+        ("psoriasis", "psoriasis"),
+        ("colitis", "colitis"),
+        ("lupus", "lupus"),
+        ("diabetes", "diabetes"),
+    ],
+)
+def test_singular(name: str, expected: str) -> None:
+    assert singular(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "after", "expected"),
+    [
+        ("ovarian cancer", " patients", True),
+        ("psoriasis", ".", True),
+        ("melanoma", " cells", False),
+        ("cancer", ".", False),
+        ("disease", ".", False),
+    ],
+)
+def test_a_bare_head_or_a_kind_of_cell_is_no_disease(words: str, after: str, *, expected: bool) -> None:
+    assert names_disease(words, after) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LKB-204 is in development for atopic dermatitis.", {"atopic dermatitis"}),
+        ("LKB-204 is a potential treatment for Fabry disease.", {"Fabry disease"}),
+        ("LKB-204 is in development for geographic atrophy.", {"geographic atrophy"}),
+        ("LKB-204 is in a trial in patients with Crohn's disease.", {"Crohn's disease"}),
+        ("LKB-204 is in a trial in patients with systemic lupus erythematosus.", {"systemic lupus erythematosus"}),
+        ("LKB-204 is in a trial in patients with type 2 diabetes.", {"type 2 diabetes"}),
+        ("LKB-204 is in a trial in patients with cystic fibrosis.", {"cystic fibrosis"}),
+        ("LKB-204 is in a trial in patients with sickle cell disease.", {"sickle cell disease"}),
+        ("LKB-204 is in a trial in patients with mantle cell lymphoma (MCL).", {"mantle cell lymphoma"}),
+        ("LKB-204 is in a trial in patients with hepatitis B.", {"hepatitis B"}),
+        ("LKB-204 is in a trial in patients with glioblastoma.", {"glioblastoma"}),
+        ("The most common side effects of LKB-204 were pneumonia and anemia.", set()),
+        ("The market for LKB-204 is growing.", set()),
+    ],
+)
+def test_diseases_of_a_text(text: str, expected: set[str]) -> None:
+    assert names(text, EntityType.INDICATION) == expected
+
+
+def test_an_abbreviation_in_brackets_means_the_same() -> None:
+    text = "LKB-204 is for mantle cell lymphoma (MCL). A trial in MCL is open."
+    assert "MCL" in entity(text, "mantle cell lymphoma").aliases
+
+
+USES = [Predicate.HAS_INDICATION]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LKB-204 is in development for the treatment of asthma.", "asthma"),
+        ("We are developing LKB-204 for the treatment of patients with ovarian cancer.", "ovarian cancer"),
+        ("LKB-204 is a potential treatment for Huntington's disease.", "Huntington's disease | possible"),
+        ("LKB-204 could be useful in the treatment of psoriasis.", "psoriasis | possible"),
+        ("LKB-204 may benefit patients with cervical cancer.", "cervical cancer | possible"),
+        ("We plan to develop LKB-204 for the treatment of glioblastoma.", "glioblastoma | planned"),
+        ("LKB-204 is indicated for the treatment of acute myeloid leukemia.", "acute myeloid leukemia"),
+        (
+            "LKB-204 is in development for the treatment of metastatic gastric cancer.",
+            "gastric cancer | setting metastatic",
+        ),
+    ],
+)
+def test_what_a_compound_is_for(text: str, expected: str) -> None:
+    assert_says(text, f"LKB-204 | hasIndication | {expected}", USES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LKB-204 was given to a patient with a history of breast cancer.",
+        "About 20,000 people die of ovarian cancer every year.",
+        "Patients with prior lymphoma were excluded from the trial of LKB-204.",
+        "Grade 3 pneumonia was reported in two patients treated with LKB-204.",
+        "LKB-204 shrank tumors.",
+    ],
+)
+def test_what_a_compound_is_not_for(text: str) -> None:
+    assert_says(text, "", USES)

@@ -1,0 +1,102 @@
+"""Who pays whom, how much, what for, and whether it is earned, by rows; and money that nobody pays."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Predicate
+from tests.nlp.reading import FILER, assert_says
+
+OSTRAVA, VENNHOLT = "Ostrava Pharma AG", "Vennholt Therapeutics, Inc."
+PAYS = [Predicate.PAYS]
+TO_US = f"{OSTRAVA} | pays | {FILER}"
+BY_US = f"{FILER} | pays | {OSTRAVA}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"{OSTRAVA} will pay us an upfront payment of $25 million.",
+            f"{TO_US} | type upfront | amount 25000000 | currency USD | status due",
+        ),
+        (
+            f"{OSTRAVA} paid us an upfront payment of $25 million in June 2019.",
+            f"{TO_US} | type upfront | amount 25000000 | status paid | eventDate 2019-06",
+        ),
+        (
+            f"We received a milestone payment of $5 million from {OSTRAVA} in March 2021.",
+            f"{TO_US} | type milestone | amount 5000000 | status paid | eventDate 2021-03",
+        ),
+        (
+            f"We are eligible to receive up to $300 million in milestone payments from {OSTRAVA}",
+            f"{TO_US} | type milestone | maxAmount 300000000 | amount - | status potential | possible",
+        ),
+        (
+            f"We may be entitled to receive royalties from {OSTRAVA}",
+            f"{TO_US} | type royalty | amount - | status potential | possible",
+        ),
+        (
+            f"We will pay {OSTRAVA} tiered royalties in the mid single digits on net sales of LKB-204.",
+            f"{BY_US} | type royalty | compound LKB-204 | rate mid single digits | status potential | possible",
+        ),
+        (
+            f"We paid {OSTRAVA} an upfront fee of €12.5 million.",
+            f"{BY_US} | type upfront | amount 12500000 | currency EUR | status paid",
+        ),
+        (
+            f"{OSTRAVA} will pay {VENNHOLT} an upfront payment of $40 million.",
+            f"{OSTRAVA} | pays | {VENNHOLT} | type upfront | amount 40000000 | status due",
+        ),
+        (
+            f"{OSTRAVA} purchased $10 million of our common stock in a private placement.",
+            f"{TO_US} | type equity | amount 10000000",
+        ),
+        (
+            f"{OSTRAVA} provides us with research funding of $3 million.",
+            f"{TO_US} | type research funding | amount 3000000",
+        ),
+        (
+            f"We would owe {OSTRAVA} a milestone payment of $2 million upon the first approval of LKB-204.",
+            f"{BY_US} | type milestone | amount 2000000 | status potential | trigger the first approval of LKB-204 "
+            "| possible",
+        ),
+    ],
+)
+def test_payments(text: str, expected: str) -> None:
+    assert_says(text, expected, PAYS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The market for LKB-204 exceeds $4 billion.",
+        "Worldwide sales of trastuzumab were $6 billion in 2019.",
+        "Our net loss was $32 million in 2020.",
+        "We had cash of $120 million on December 31, 2020.",
+        "We sold shares at a price of $14.00 per share.",
+        "Our revenues rose by $2 million.",
+        "Research and development expenses were $18 million.",
+        "The cost of a clinical trial can exceed $50 million.",
+        "The aggregate market value held by non-affiliates was $310 million.",
+        f"{OSTRAVA} had sales of $2 billion.",
+        "We may need to raise more money.",
+        "Milestones help us to plan our work.",
+    ],
+)
+def test_money_that_nobody_pays(text: str) -> None:
+    assert_says(text, "", PAYS)
+
+
+def test_two_payments_of_one_sentence() -> None:
+    text = f"{OSTRAVA} will pay us an upfront payment of $25 million and up to $300 million in milestone payments."
+    expected = (
+        f"{TO_US} | type upfront | amount 25000000 | status due\n"
+        f"{TO_US} | type milestone | maxAmount 300000000 | status potential | possible"
+    )
+    assert_says(text, expected, PAYS)
+
+
+def test_the_company_named_before_is_the_other_party() -> None:
+    text = f"In 2018 we licensed LKB-310 to {OSTRAVA} We will receive an upfront payment of $25 million."
+    assert_says(text.replace("AG We", "AG, Brno. We"), f"{TO_US} | type upfront | amount 25000000", PAYS)
