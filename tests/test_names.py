@@ -46,7 +46,12 @@ def test_legal_forms(name: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("SAR3419", "sar3419"), ("IL-1β", "il-1-beta"), ("Ménière's disease", "menieres-disease"), ("®", "x-987e9568b2ca")],
+    [
+        ("SAR3419", "sar3419"),
+        ("IL-1β", "il-1-beta"),
+        ("Ménière's disease", "menieres-disease"),
+        ("®", "x-987e9568b2ca"),
+    ],
 )
 def test_slug(name: str, expected: str) -> None:
     assert slug(name) == expected

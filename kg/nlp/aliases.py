@@ -53,6 +53,4 @@ def _plausible(short: str, *, quoted: bool) -> bool:
         return False
     if quoted:
         return short.lower() not in {"we", "us", "our", "the company", "company"}
-    return bool(re.search(r"[A-Z0-9αβγ]", short)) or bool(
-        re.fullmatch(r"[a-z]{6,}(?:mab|tinib|cept|tide|stat|leucel|\w+)", short)
-    )
+    return bool(re.search(r"[A-Z0-9αβγ]", short)) or bool(re.fullmatch(r"[a-z-]{5,}(?: [a-z]{5,})?", short))

@@ -133,9 +133,9 @@ def _defined_names(text: str, settled: list[Found]) -> list[Found]:
         if not definition.quoted and not _can_be_short_for(definition.short, long, known=there is not None):
             continue
         aliases = (long.name, *long.aliases, definition.short)
-        out.append(
-            replace(long, start=definition.start, end=definition.end, aliases=aliases, rule="definition", weight=9)
-        )
+        pieces = there.pieces if there else ()
+        named = replace(long, start=definition.start, end=definition.end, aliases=aliases, pieces=pieces)
+        out.append(replace(named, rule="definition", weight=9))
     return out
 
 
