@@ -134,8 +134,8 @@ def _defined_names(text: str, settled: list[Found]) -> list[Found]:
             continue
         aliases = (long.name, *long.aliases, definition.short)
         pieces = there.pieces if there else ()
-        named = replace(long, start=definition.start, end=definition.end, aliases=aliases, pieces=pieces)
-        out.append(replace(named, rule="definition", weight=9))
+        other = replace(long, start=definition.start, end=definition.end, aliases=aliases, pieces=pieces)
+        out.append(replace(other, rule="definition", weight=9))
     return out
 
 
