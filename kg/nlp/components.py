@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from spacy import blank
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -58,9 +59,12 @@ def filing_doc(filing: Filing, nlp: Language) -> Doc:
 def sentence_component(doc: Doc) -> Doc:
     """Set where sentences start: at blocks, and behind what ends a sentence in a filing."""
     starts = set(_sentence_starts(_document(doc)))
-    for token in doc:
-        token.is_sent_start = token.idx in starts or token.i == 0
-    return doc
+    # All at once: set token by token, spaCy looks through the whole document for each.
+    marks = [1 if token.idx in starts or token.i == 0 else -1 for token in doc]
+    if not marks:
+        return doc
+    values: Any = np.asarray(marks, dtype=np.int64).astype(np.uint64)
+    return doc.from_array(["SENT_START"], values)
 
 
 @Language.component("kg_mentions")

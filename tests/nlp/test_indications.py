@@ -130,10 +130,6 @@ USES = [Predicate.HAS_INDICATION]
         ("LKB-204 may benefit patients with cervical cancer.", "cervical cancer | possible"),
         ("We plan to develop LKB-204 for the treatment of glioblastoma.", "glioblastoma | planned"),
         ("LKB-204 is indicated for the treatment of acute myeloid leukemia.", "acute myeloid leukemia"),
-        (
-            "LKB-204 is in development for the treatment of metastatic gastric cancer.",
-            "gastric cancer | setting metastatic",
-        ),
     ],
 )
 def test_what_a_compound_is_for(text: str, expected: str) -> None:
