@@ -7,6 +7,7 @@ mix with what filings state.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from pyoxigraph import Quad
 
@@ -90,6 +91,7 @@ def _write_category(sheet: Sheet, node: str, entry: VocabularyEntry) -> None:
         sheet.words(concept, "skos:prefLabel", slug(entry.category).replace("-", " "))
 
 
+@cache
 def _known_category(scheme: str, label: str) -> str | None:
     known = schemes().by_label.get(scheme, {})
     return next((local for name, local in sorted(known.items()) if fold_name(name) == fold_name(label)), None)
