@@ -68,7 +68,7 @@ def _triple(draft: Draft) -> tuple[object, ...]:
 
 
 def _clusters(members: list[Draft]) -> list[list[Draft]]:
-    ranked = sorted(members, key=lambda d: (-len(d.qualifiers), d.start, d.end, d.rule))
+    ranked = sorted(members, key=lambda d: (-len(d.qualifiers), _indirect(d), d.start, d.end, d.rule))
     clusters: list[list[Draft]] = []
     for draft in ranked:
         for cluster in clusters:
@@ -80,6 +80,11 @@ def _clusters(members: list[Draft]) -> list[list[Draft]]:
     return clusters
 
 
+def _indirect(draft: Draft) -> bool:
+    """Tell whether a claim is only read off a name or follows from other claims."""
+    return draft.rule.startswith(("name.", "inferred."))
+
+
 def _says_no_more(less: Mapping[str, Qualifier], more: Mapping[str, Qualifier]) -> bool:
     return all(key in more and plain(more[key]) == plain(value) for key, value in less.items())
 
@@ -87,7 +92,9 @@ def _says_no_more(less: Mapping[str, Qualifier], more: Mapping[str, Qualifier]) 
 def _fact(cluster: list[Draft], document: Document) -> Fact:
     first = cluster[0]
     best = max(cluster, key=lambda d: (d.confidence, -d.start))
-    places = sorted({(d.start, d.end) for d in cluster}, key=lambda p: (p != (first.start, first.end), p))
+    # Where a sentence says it, the places that merely name the thing prove nothing more; else the first will do.
+    told = [d for d in cluster if not _indirect(d)] or [first]
+    places = sorted({(d.start, d.end) for d in told}, key=lambda p: (p != (first.start, first.end), p))
     confidence = min(0.99, best.confidence + 0.02 * (len(places) - 1))
     return Fact(
         first.subject,
