@@ -47,7 +47,7 @@ def find_technologies(text: str) -> Iterator[Found]:
         aliases = tuple(dict.fromkeys(a for a in _forms(words, match) if a != name))
         yield Found(EntityType.TECHNOLOGY, start, end, name, "technology.named", aliases)
     for match in marked.finditer(text):
-        yield Found(EntityType.TECHNOLOGY, match.start(), match.end() + 1, match["name"], "technology.marked")
+        yield Found(EntityType.TECHNOLOGY, match.start(), match.end(), match["name"], "technology.marked")
 
     rules = read_toml("technologies.toml")
     for match in (*re.finditer(rules["described"], text), *re.finditer(rules["between"], text)):

@@ -1,4 +1,4 @@
-"""The filings and gold sets that tests of accuracy and evidence read: the samples, and the shared ones if there are any.
+"""The filings and gold sets that tests of accuracy and evidence read: samples, and shared ones if there are any.
 
 The shared folder is what ``KG_SHARED`` names, else ``shared`` beside the checkout; it is no part of the project.
 """

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
-from kg.model import EntityType
+from kg.model import EntityType, SectionKind
 from kg.nlp.found import Found, inside, outermost
 from kg.nlp.mentions import find_mentions
 from kg.nlp.reading import default_vocabulary
@@ -54,7 +56,7 @@ def test_no_two_mentions_cross_each_other() -> None:
         "to the Tetherix (TX) technology in CD56-positive small cell lung cancer (SCLC) and NSCLC."
     )
     spans = sorted((m.start, m.end) for m in read(text).mentions)
-    for (a, b), (c, d) in zip(spans, spans[1:], strict=False):
+    for (a, b), (c, d) in pairwise(spans):
         assert b <= c or (a <= c and d <= b) or (c <= a and b <= d)
 
 
@@ -98,8 +100,6 @@ def test_a_name_never_crosses_the_border_of_a_cell() -> None:
 
 
 def test_what_only_boilerplate_names_is_no_entity() -> None:
-    from kg.model import SectionKind
-
     text = "LKB-204 may fail, and Ostrava Pharma AG may leave. Risks include ovarian cancer."
     for kind in (SectionKind.RISK_FACTORS, SectionKind.SAFE_HARBOUR, SectionKind.SIGNATURES, SectionKind.CONTACTS):
         extraction = read(text, section=kind)

@@ -10,6 +10,7 @@ import pytest
 
 from kg.errors import VocabularyError
 from kg.model import Block, BlockKind, Entity, EntityType, Predicate
+from kg.nlp import patterns
 from kg.nlp.context import Sentence, Slot
 from kg.nlp.document import Paragraph
 from kg.nlp.found import Found
@@ -145,8 +146,6 @@ def test_every_rule_file_is_read_and_its_rules_are_named_once(name: str) -> None
 
 
 def test_a_rule_that_is_not_right_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    from kg.nlp import patterns
-
     for row, why in (
         ({"id": "broken", "predicate": "hasTarget", "pattern": "("}, "broken"),
         ({"id": "unknown", "predicate": "likes", "pattern": "x"}, "likes"),

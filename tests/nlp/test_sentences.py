@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from kg.nlp.sentences import split_sentences
@@ -70,5 +72,5 @@ def test_only_the_stretch_asked_for_is_split() -> None:
 def test_sentences_cover_all_words_in_order_without_overlap() -> None:
     text = "A first one, Inc. said. Then (so e.g. it is) came 2.5 more! \n\n And U.S. rules; done"
     spans = list(split_sentences(text))
-    assert all(a < b <= c for (a, b), (c, _) in zip(spans, spans[1:], strict=False))
+    assert all(a < b <= c for (a, b), (c, _) in pairwise(spans))
     assert "".join(text[a:b] for a, b in spans).replace(" ", "") == "".join(text.split())

@@ -154,7 +154,8 @@ def test_what_is_only_planned_possible_or_denied(text: str, expected: str) -> No
         ),
         (
             "Ostrava Pharma AG's kanrotuzumab is in Phase 3 development for lupus nephritis.",
-            "kanrotuzumab | hasStage | phase 3 | indication lupus nephritis\nkanrotuzumab | hasIndication | lupus nephritis",
+            "kanrotuzumab | hasStage | phase 3 | indication lupus nephritis\n"
+            "kanrotuzumab | hasIndication | lupus nephritis",
         ),
         (
             "The European Commission approved LKB-204 for the treatment of Hodgkin lymphoma.",
