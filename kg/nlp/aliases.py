@@ -47,7 +47,7 @@ def find_definitions(text: str, anchors: frozenset[int]) -> Iterator[Definition]
 
 
 def _plausible(short: str, *, quoted: bool) -> bool:
-    if re.search(r"(?i)nasdaq|nyse|grade|median|range|abstract|\d%|phase|cohort|n\s*=|poster|http|see\b|“|”", short):
+    if re.search(r"(?i)nasdaq|nyse|grade|median|range|abstract|\d%|phase|cohort|n\s*=|poster|http|\bsee\b|“|”", short):
         return False
     if short in {"TM", "R", "SM", "US", "USA", "U.S.", "EU"}:
         return False

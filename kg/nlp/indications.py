@@ -36,11 +36,12 @@ def _compiled(
     known = _alternatives([*rules["modifiers"], *rules["settings"], *extra])
     front = _alternatives([*rules["quantifiers"]])
     modifier = rf"(?:(?:{known})(?![\w-])|{shapes})"
-    phrase = rf"(?:(?:{front})\s+)*{modifier}(?:[\s/]+{modifier}){{0,5}}"
+    # Atomic groups: what a word is taken for is not taken back, so that a long list without a head is read once.
+    phrase = rf"(?>(?:{front})\s+)*+(?>{modifier})(?>[\s/]+{modifier}){{0,5}}+"
     head = rf"(?:{_alternatives(rules['heads'], literal=False)})"
     tail = rf"(?:\s+(?:{_alternatives(rules['tails'], literal=False)}))"
     name = re.compile(
-        rf"(?<![\w-])(?P<list>(?:{phrase}{_JOINER}){{0,14}}?)(?P<last>(?:(?:{front})\s+)*(?:{modifier}[\s/]+){{0,6}}?)"
+        rf"(?<![\w-])(?P<list>(?>{phrase}{_JOINER}){{0,14}}?)(?P<last>(?>(?:{front})\s+)*+(?>{modifier}[\s/]+){{0,6}}?)"
         rf"(?P<gloss>\([a-z]+\)\s+)?(?P<head>{head})(?![\w-])(?P<tail>{tail})?",
         re.IGNORECASE,
     )

@@ -142,6 +142,8 @@ def _plain(text: str) -> str:
 
 _FOLD = str.maketrans(
     {
+        "⟦": "[",
+        "⟧": "]",
         "’": "'",
         "‘": "'",
         "“": '"',

@@ -11,6 +11,9 @@ from kg.nlp.rules import read_lines
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+LONGEST = 2500
+"""No sentence of a filing is longer, in characters; what is (lists, broken tables) is read in pieces."""
+
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s)|[;:](?=\s*\n)")
 _WORD_BEFORE = re.compile(r"\S+\Z")
 _NEXT_WORD = re.compile(r"[\s\"'“‘(\[]*([\w&]+)")
@@ -65,5 +68,10 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     piece = text[start:end]
     begin = start + len(piece) - len(piece.lstrip())
     finish = end - (len(piece) - len(piece.rstrip()))
+    while finish - begin > LONGEST:
+        cut = text.rfind(" ", begin + LONGEST // 2, begin + LONGEST)
+        cut = cut if cut > 0 else begin + LONGEST
+        yield begin, cut
+        begin = cut + (1 if text[cut] == " " else 0)
     if begin < finish:
         yield begin, finish

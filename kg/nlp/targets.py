@@ -13,7 +13,7 @@ from kg.nlp.rules import cue, read_toml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LIST = r"(?:\s*(?:,|/|and/or|and|or|,\s*and)\s*{name})*"
+_LIST = r"(?:\s*(?:,|/|and/or|and|or|,\s*and)\s*{name}){{0,40}}+"
 _PAIR = re.compile(r"([A-Z]{2,}-?\d+[A-Z]?)[-–/]([A-Z]{2,}-?\d+[A-Z]?)")
 _SKIP = re.compile(
     r"(?:a|an|the|its|our|of|to|with|by|in|and|or|novel|selective|small|molecule|targeting|binding|human|this)\s+"
@@ -23,7 +23,7 @@ _SKIP = re.compile(
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[str], frozenset[str]]:
     rules = read_toml("targets.toml")
-    name = rules["name"]
+    name = f"(?>{rules['name']})"  # atomic: a long run of names is read once
     group = rf"(?P<t>{name}{_LIST.format(name=name)})(?![\w])"
     contexts = tuple(re.compile(c.replace("{T}", group)) for c in rules["contexts"])
     spelled = re.compile(rf"(?<![\w-]){rules['spelled']}(?=\s*(?:\(|,? or [A-Z]))")

@@ -120,6 +120,13 @@ UNITS = {
     "money": "$5 million and ",
     "capitals": "Alpha Beta Gamma ",
     "hyphens": "anti-x-",
+    "diseases without a head": "ovarian, ",
+    "codes": "LKB-204, ",
+    "targets with slashes": "GPRC5D/",
+    "one long word": "A",
+    "open brackets": "LKB-204 (",
+    "stages": "Phase 2 trial in ",
+    "symbols of our own": "⟦C0⟧ binds ⟦T1⟧ ",
     "new names": "",
 }
 
