@@ -11,6 +11,7 @@ from kg.model import Entity, EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import main_compounds
 from kg.nlp.stages import UNKNOWN
+from kg.nlp.tables_stages import RANK
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,23 +43,7 @@ def _ordered(draft: Draft) -> Draft:
     return draft
 
 
-_RANK = {
-    name: rank
-    for rank, name in enumerate(
-        (
-            "preclinical",
-            "IND",
-            "clinical",
-            "phase 1",
-            "phase 1/2",
-            "phase 2",
-            "phase 2/3",
-            "phase 3",
-            "submitted",
-            "approved",
-        )
-    )
-}
+_RANK = {name: rank for rank, name in enumerate(RANK)}
 
 
 def _with_known_stages(drafts: list[Draft]) -> list[Draft]:

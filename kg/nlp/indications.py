@@ -159,6 +159,8 @@ def _named(phrase: str, head: str, start: int, end: int, *, words: frozenset[str
     if not rest or (alone and bare.fullmatch(rest)) or setting_pattern.fullmatch(rest):
         return None
     name = " ".join(f"{rest} {head}".split())
+    if cue("indications.nameless").fullmatch(name):
+        return None
     lead = len(phrase[offset:]) - len(phrase[offset:].lstrip())
     aliases: tuple[str, ...] = (" ".join(phrase.split()),) if alone and phrase.strip() != rest else ()
     if not alone:

@@ -130,10 +130,9 @@ def main(unii_path: Path, hgnc_path: Path, mondo_path: Path, verified_path: Path
         known = verified(verified_path, kind)
         return lambda names, _: [i for n in names for i in known.get(n.lower(), [])]
 
-    fill("compounds.tsv", compound_ids)
-    fill("targets.tsv", target_ids)
-    fill("adverse_events.tsv", by_kind("adverse event"))
-    fill("organizations.tsv", by_kind("organisation"))
+    by_name = {"adverse_events.tsv": by_kind("adverse event"), "organizations.tsv": by_kind("organisation")}
+    for table, find in {"compounds.tsv": compound_ids, "targets.tsv": target_ids, **by_name}.items():
+        fill(table, find)
     indications = {plain(label): ids for label, ids in verified(verified_path, "indication").items()}
 
     def indication_ids(names: list[str], _: str) -> list[str]:
