@@ -14,7 +14,10 @@ from kg.nlp.rules import cue, read_toml
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_WORD = r"(?>[A-Z]\.|[A-Z]\w{0,40}+(?:[’'.-]+\w{1,40}+){0,4}+|[a-z]{1,3}[A-Z]\w{1,40}+|\d[\w-]{0,20}[A-Z]\w{0,20}+)"
+_WORD = (
+    r"(?>[A-Z]\.|[A-Z]\w{0,40}+(?:(?![’']s\b)[’'.-]+\w{1,40}+){0,4}+"
+    r"|[a-z]{1,3}[A-Z]\w{1,40}+|\d[\w-]{0,20}[A-Z]\w{0,20}+)"
+)
 _LINK = r"(?>\s+(?:of|the|for|de|der|du|and|&)\s+|\s*&\s*|\s+|/)"
 _TWO = re.compile(r"(.+?\b(?:Inc\.?|LLC|Ltd\.?|Corp\.?|AG|GmbH|plc|S\.A\.|N\.V\.|AB|Limited)),? (?:and|or) (?=[A-Z])")
 _CAPITALS = rf"{_WORD}(?:{_LINK}{_WORD}){{0,6}}"
