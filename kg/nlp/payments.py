@@ -69,7 +69,7 @@ def payment_drafts(
         return
     used: set[str] = set()
     for money in amounts:
-        kind = _nearest(kinds, money, sentence.text)
+        kind = _nearest(kinds, money, amounts, sentence.text)
         if kind is not None:
             used.add(kind.name)
             yield _draft(sentence, kind, money, payer, payee, reported_on)
@@ -96,15 +96,20 @@ def _is_threshold(text: str, money: Money) -> bool:
     return bool(re.search(r"thresholds?[^.;$]{0,60}$", text[: money.start]))
 
 
-def _nearest(kinds: list[_Kind], money: Money, text: str) -> _Kind | None:
+def _nearest(kinds: list[_Kind], money: Money, amounts: list[Money], text: str) -> _Kind | None:
+    """Return the kind of payment whose words stand nearest; words beyond another amount speak of that one first."""
+
     def distance(kind: _Kind) -> tuple[int, int]:
         gap = kind.start - money.end if kind.start >= money.end else money.start - kind.end
         between = text[money.end : kind.start] if kind.start >= money.end else ""
         gap += 100 if re.search(r"\bplus\b|,|\band\b|as well as", between) else 0
         return (gap + (60 if kind.name == "other" else 0) + (0 if kind.start >= money.end else 15), kind.start)
 
+    def taken(kind: _Kind) -> bool:
+        return any(kind.end <= m.start and m.end <= money.start for m in amounts if m is not money)
+
     near = [k for k in kinds if distance(k)[0] < 160]
-    return min(near, key=distance) if near else None
+    return min(near, key=lambda k: (distance(k)[0] + 100 * taken(k), k.start)) if near else None
 
 
 def _parties(
