@@ -69,7 +69,7 @@ Check the appropriate box below if the filing is intended to satisfy an obligati
 ITEM 8.01 OTHER EVENTS
 
 On June 4, 2007, Acme Bio said that ACM-1 works. A
-copy of the press release is attached hereto as Exhibit 99.1 and is incorporated by reference.
+copy of the press release is furnished as Exhibit 99.1.
 
 ITEM 9.01. FINANCIAL STATEMENTS AND EXHIBITS
 
@@ -78,8 +78,8 @@ Exhibit No.\tExhibit
 
 SIGNATURES
 
-Pursuant to the requirements of the Securities Exchange Act of 1934, the Registrant
-has duly caused this report to be signed.
+Pursuant to the requirements of the Securities Exchange Act of 1934, Acme Bio, Inc. signs this
+report through its officer.
 
 Acme Bio, Inc.
 

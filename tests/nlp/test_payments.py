@@ -21,6 +21,18 @@ BY_US = f"{FILER} | pays | {OSTRAVA}"
             f"{TO_US} | type upfront | amount 25000000 | currency USD | status due",
         ),
         (
+            f"{OSTRAVA} will pay us an upfront fee of $45 million and up to $610 million in "
+            "development and sales milestones.",
+            f"{TO_US} | type upfront | amount 45000000 | currency USD | status due\n"
+            f"{TO_US} | type milestone | maxAmount 610000000 | currency USD | status potential "
+            "| possible",
+        ),
+        (
+            f"We will pay {OSTRAVA} royalties from high single digits to the low teens on net sales of LKB-204.",
+            f"{BY_US} | type royalty | compound LKB-204 | rate high single digits to the low teens "
+            "| status potential | possible",
+        ),
+        (
             f"{OSTRAVA} paid us an upfront payment of $25 million in June 2019.",
             f"{TO_US} | type upfront | amount 25000000 | status paid | eventDate 2019-06",
         ),
