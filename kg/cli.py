@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from kg.cli_ask import query_command, questions_command, show_command
 from kg.cli_build import build_command, demo_command, extract_command
 from kg.cli_give import evaluate_command, explore_command, export_command, validate_command
+from kg.cli_judge import compare_command, explain_command
 from kg.cli_print import note, say
 from kg.errors import KgError
 
@@ -80,11 +81,13 @@ app.command("build")(build_command)
 app.command("query")(query_command)
 app.command("questions")(questions_command)
 app.command("show")(show_command)
+app.command("explain")(explain_command)
 app.command("explore")(explore_command)
 app.command("export")(export_command)
 app.command("extract")(extract_command)
 app.command("validate")(validate_command)
 app.command("evaluate")(evaluate_command)
+app.command("compare")(compare_command)
 
 
 def main() -> None:

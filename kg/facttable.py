@@ -52,6 +52,7 @@ def fact_row(fact: Fact) -> dict[str, Any]:
         "end": first.end,
         "section": first.section,
         "rule": fact.rule,
+        "reason": fact.reason,
     }
 
 
@@ -71,12 +72,16 @@ def write_table(extraction: Extraction, folder: Path) -> Path:
     return path
 
 
-def read_table(path: Path) -> FactTable:
-    """Read a fact table. Raises `FactTableError` naming file and line where a line is not one of a fact table."""
+def read_table(path: Path, *, numbered: bool = False) -> FactTable:
+    """Read a fact table; `numbered` adds each row's ``line``, counted from 1.
+
+    Raises `FactTableError` naming file and line where a line is not one of a fact table.
+    """
     rows: list[dict[str, Any]] = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if line.strip():
-            rows.append(_checked(line, f"{path}:{number}"))
+            row = _checked(line, f"{path}:{number}")
+            rows.append({**row, "line": number} if numbered else row)
     return FactTable(
         path.stem,
         tuple(row for row in rows if row["kind"] == "entity"),

@@ -20,10 +20,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     "resources": set(),
     "names": set(),
+    "rulebook": {"errors", "resources"},
     "facttable": {"model", "errors"},
+    "changes": {"errors", "facttable"},
+    "explain": {"errors", "facttable", "model", "rulebook"},
     "filings": {"model", "errors"},
     "vocabulary": BASE,
-    "nlp": BASE | {"facttable", "filings", "vocabulary"},
+    "nlp": BASE | {"facttable", "filings", "rulebook", "vocabulary"},
     "graph": BASE,
     "query": BASE | {"graph"},
     "explore": BASE | {"graph", "query"},
@@ -31,7 +34,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "build": BASE | {"facttable", "filings", "vocabulary", "nlp", "graph", "query", "explore", "evaluate"},
     "__init__": BASE | {"facttable", "filings", "vocabulary", "nlp", "graph", "query", "explore", "evaluate", "build"},
     "__main__": {"cli"},
-    "cli": BASE | {"facttable", "filings", "graph", "query", "explore", "evaluate", "build", "__init__"},
+    "cli": BASE
+    | {"facttable", "filings", "graph", "query", "explore", "evaluate", "changes", "explain", "build", "__init__"},
 }
 HEAVY = ("ahocorasick", "jinja2", "networkx", "numpy", "pandas", "pyoxigraph", "pyshacl", "pyvis", "rdflib", "spacy")
 

@@ -28,7 +28,20 @@ from kg.graph.store import open_store
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "data" / "filings"
-COMMANDS = ["build", "demo", "evaluate", "explore", "export", "extract", "query", "questions", "show", "validate"]
+COMMANDS = [
+    "build",
+    "compare",
+    "demo",
+    "evaluate",
+    "explain",
+    "explore",
+    "export",
+    "extract",
+    "query",
+    "questions",
+    "show",
+    "validate",
+]
 
 
 def run(*arguments: str | Path, status: int = 0) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.query.card import Card, entity_card, format_card
+from kg.query.facts import fact_id, find_fact
 from kg.query.format import format_table
 from kg.query.names import find_entity
 from kg.query.questions import Column, ColumnKind, Parameter, ParameterKind, Question, list_questions, load_question
@@ -18,7 +19,9 @@ __all__ = [
     "Question",
     "Table",
     "entity_card",
+    "fact_id",
     "find_entity",
+    "find_fact",
     "format_card",
     "format_table",
     "list_questions",

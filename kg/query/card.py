@@ -13,10 +13,13 @@ from kg.graph.namespace import schemes, term
 from kg.graph.read import stored_entities, stored_facts, stored_filings
 from kg.graph.store import GraphStore
 from kg.model import Entity, EntityType, Modality, Predicate, StoredFact, plain
+from kg.query.facts import fact_id
 from kg.query.format import wrapped
 from kg.query.names import find_entity
 
 P = Predicate
+_ID_SHOWN = 10
+"""Characters of a fact's identifier; should two share them, `find_fact` asks for more."""
 GROUPS: tuple[tuple[str, tuple[Predicate, ...]], ...] = (
     ("Composition", (P.COMPOUND_TYPE, P.HAS_ANTIBODY, P.HAS_PAYLOAD, P.HAS_LINKER, P.USES_TECHNOLOGY)),
     ("Targets", (P.HAS_TARGET, P.EXPRESSED_IN)),
@@ -157,6 +160,7 @@ def _fact_lines(stored: StoredFact, width: int) -> Iterable[str]:
     if qualifiers:
         lines += _hanging(qualifiers, width, indent=4)
     source = [stored.filing.name, stored.filing.form or "", _day(stored), f"confidence {fact.confidence:.2f}"]
+    source.append(f"id {fact_id(stored)[:_ID_SHOWN]}")
     if fact.speaker:
         source.append(f"said by {fact.speaker}")
     lines += _hanging(", ".join(part for part in source if part), width, indent=4)
