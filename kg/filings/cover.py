@@ -67,6 +67,8 @@ _DATE_LABEL = re.compile(
     r"period ended|period ended|transition period from",
     re.IGNORECASE,
 )
+_NO_NAME = re.compile(rf"{_FILE_LABEL.pattern}|{_DATE_LABEL.pattern}|^\W*{MONTH}\s+\d", re.IGNORECASE)
+"""Lines of a cover that are no company's name, though they stand where one may."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _COVER_BLOCKS = 80
 
@@ -190,13 +192,16 @@ def _labelled_name(cover: list[str]) -> str | None:
         match = _NAME_LABEL.search(line) or (_FOREIGN_LABEL.search(line) if len(line) < 200 else None)
         if not match:
             continue
+        behind = re.match(r"\s*:\s*([^\n]{3,100})", line[match.end() :])
+        if behind:
+            return behind[1].strip(" _")
         before = line[: match.start()].strip(" \n\t_-*")
         for candidate in [
             before.rsplit("\n", 1)[-1],
             *(other.strip(" _-\n") for other in reversed(cover[max(0, index - 4) : index])),
         ]:
             last = candidate.rsplit("\n", 1)[-1] if len(candidate) > 100 else " ".join(candidate.split())
-            if len(last) > 2 and re.search(r"[A-Za-z]{2}", last) and not _FILE_LABEL.search(last) and len(last) < 120:
+            if len(last) > 2 and re.search(r"[A-Za-z]{2}", last) and not _NO_NAME.search(last) and len(last) < 120:
                 return last.strip(" _")
     return None
 
