@@ -9,7 +9,8 @@ import unicodedata
 LEGAL_FORMS = frozenset(
     {
         *("inc", "incorporated", "corp", "corporation", "co", "company", "ltd", "limited", "llc", "lp", "plc", "ag"),
-        *("sa", "nv", "bv", "gmbh", "kk", "kgaa", "spa", "ab", "as"),
+        *("sa", "nv", "bv", "gmbh", "kk", "kgaa", "kg", "spa", "ab", "as", "a/s", "se", "asa", "oy", "oyj", "aps"),
+        *("srl", "sarl", "sàrl", "llp", "pty", "pte"),
     }
 )
 """Words at the end of a company's name that say only what kind of company it is, without their full stops."""

@@ -194,17 +194,33 @@ def _conjugate_antibodies(found: list[Found], first: list[Found], text: str) -> 
     hidden -= {
         fold_name(f.name) for f in found if not f.pieces and fold_name(f.name) in hidden and _on_its_own(text, f)
     }
-    described = {fold_name(f.name) for f in first if f.type is EntityType.ANTIBODY and not f.entry}
+    described = {
+        fold_name(f.name) for f in first if f.type is EntityType.ANTIBODY and not f.entry and _is_component(text, f)
+    }
     out = []
     for item in found:
         key = fold_name(item.name)
         if item.type is EntityType.COMPOUND and not item.pieces and key in hidden | described:
             out.append(replace(item, type=EntityType.ANTIBODY, entry=None))
-        elif item.type is EntityType.ANTIBODY and item.name.lower().endswith("mab") and key not in hidden | described:
+        elif item.type is EntityType.ANTIBODY and _may_be_product(item) and key not in hidden | described:
             out.append(replace(item, type=EntityType.COMPOUND, entry=None))
         else:
             out.append(item)
     return out
+
+
+def _may_be_product(item: Found) -> bool:
+    """Tell whether an antibody's name is one that products have: a generic name, or a maker's code."""
+    return item.name.lower().endswith("mab") or item.rule == "name.antibody"
+
+
+def _is_component(text: str, item: Found) -> bool:
+    """Tell whether an antibody is spoken of as what a conjugate is made of."""
+    if item.name[0].islower() and not item.name.endswith("mab"):
+        return True  # huC242, chB38: laboratories' names of antibodies, which no product keeps
+    before = re.split(r"[.!?]\s|\n", text[max(0, item.start - 160) : item.start])[-1]
+    after = re.split(r"[.!?]\s|\n", text[item.end : item.end + 160])[0]
+    return bool(cue("mentions.component").search(before + after))
 
 
 def _on_its_own(text: str, item: Found) -> bool:

@@ -105,3 +105,18 @@ def test_what_only_boilerplate_names_is_no_entity() -> None:
         extraction = read(text, section=kind)
         assert [e.name for e in extraction.entities] == [FILER]
         assert extraction.facts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Ostrava returned its rights to the anti-CD70 antibody porlituzumab.", "Compound"),
+        ("Our antibody drug conjugate LKB-062 is in Phase 1.", "Compound"),
+        ("We conjugated the anti-CD70 antibody porlituzumab to MMAE.", "Antibody"),
+        ("The antibody porlituzumab is linked to MMAE. Ostrava will test it.", "Antibody"),
+        ("The anti-CD138 antibody chB38 binds plasma cells.", "Antibody"),
+    ],
+)
+def test_an_antibody_is_typed_by_its_role(text: str, kind: str) -> None:
+    named = {str(f.type) for f in find_mentions(text, default_vocabulary()) if not f.hidden}
+    assert named & {"Compound", "Antibody"} == {kind}
