@@ -121,25 +121,32 @@ _CANDIDATE = re.compile(
 
 
 def _registrant_develops(drafts: list[Draft], sentences: Sequence[Sentence], registrant: Entity | None) -> list[Draft]:
-    """Take the candidates that a company describes for its own, unless the text names somebody else's hand in them."""
+    """Take the candidates that a company describes for its own, unless the text names somebody else's hand in them.
+
+    A compound whose trial or results a company reports is its own where the sentence that names both, or that calls
+    the compound a candidate, names no other company.
+    """
     if registrant is None:
         return []
     claimed = {d.subject for d in drafts if d.predicate in _HANDS}
     partners = {d.object for d in drafts if d.predicate is Predicate.COMBINED_WITH}
-    staged = {d.subject for d in drafts if d.predicate is Predicate.HAS_STAGE and d.modality is not Modality.NEGATED}
+    staged = {d.subject for d in drafts if d.predicate in _TOLD and d.modality is not Modality.NEGATED}
+    marketed = {d.subject for d in drafts if d.predicate is Predicate.HAS_STAGE and d.object == "approved"}
     out: dict[Entity, Draft] = {}
     for sentence in sentences:
         own = [s.entity for s in main_compounds(sentence) if s.found]
-        others = [s for s in sentence.of_type(EntityType.ORGANIZATION) if s.entity != registrant]
-        if not own or own[0] in out or own[0] not in staged - claimed - partners or others:
+        organizations = {e for s in sentence.of_type(EntityType.ORGANIZATION) for e in s.entities}
+        if not own or own[0] in out or own[0] not in staged - claimed - partners or organizations - {registrant}:
             continue
-        if _CANDIDATE.search(sentence.text):
+        reported = registrant in organizations and own[0] not in marketed
+        if reported or _CANDIDATE.search(sentence.text):
             out[own[0]] = claim(
                 sentence, own[0], Predicate.DEVELOPED_BY, registrant, rule="inferred.registrant", confidence=0.7
             )
     return list(out.values())
 
 
+_TOLD = frozenset({Predicate.HAS_STAGE, Predicate.HAS_OUTCOME})
 _HANDS = frozenset({Predicate.DEVELOPED_BY, Predicate.OWNED_BY, Predicate.LICENSED_TO, Predicate.ORIGINATED_BY})
 
 
