@@ -88,6 +88,11 @@ class MarkupReader(HTMLParser):
         for table in reversed(self._tables):
             if table.cell is not None:
                 return table.cell.drafts
+            if any(table.rows):
+                # Text that stands between cells is a row of its own, so that what is read keeps the source's order.
+                loose = GridCell()
+                table.rows.append([loose])
+                return loose.drafts
         return self.drafts
 
     # --- text ---------------------------------------------------------------------------------------------------

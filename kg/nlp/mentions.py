@@ -211,9 +211,7 @@ def _conjugate_antibodies(found: list[Found], first: list[Found], text: str) -> 
 
 def _may_be_product(item: Found) -> bool:
     """Tell whether an antibody's name is one that products have: a generic name, or a maker's code."""
-    return (
-        item.name.lower().endswith("mab") or item.rule == "name.antibody" or bool(_MAKERS_CODE.fullmatch(item.name))
-    )
+    return item.name.lower().endswith("mab") or item.rule == "name.antibody" or bool(_MAKERS_CODE.fullmatch(item.name))
 
 
 _MAKERS_CODE = re.compile(r"[A-Z]{2,}[- ]?\d{2,}[A-Z]?")

@@ -186,3 +186,10 @@ def test_a_text_quote_is_a_source_slice_and_an_html_quote_is_not() -> None:
     quote = filing.cite(part, part.text.index("$1"), part.text.index(" now"))
     assert quote.quote == "$1 million"
     assert filing.source[quote.start : quote.end] == "$1&nbsp;million"
+
+
+def test_text_between_cells_keeps_its_place() -> None:
+    part = read(
+        "<html><body><p>Before.</p><table><tr><th>one</th><tr>loose<tr><td>two</td></table></body></html>"
+    ).parts[0]
+    assert part.text.split() == ["Before.", "one", "loose", "two"]
