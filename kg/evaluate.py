@@ -173,6 +173,11 @@ def evaluate(predicted: Path, gold: Path, text: Path | None = None) -> Evaluatio
     )
 
 
+def right_facts(found: FactTable, gold: FactTable) -> frozenset[int]:
+    """Return which facts of a table, counted from 0, a gold table has too (by subject, predicate and object)."""
+    return frozenset(_paired_facts(_Side(found), _Side(gold)))
+
+
 class _Side:
     """A fact table with the names that each name of it can stand for."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Fact, Modality, Predicate, Qualifier, plain
+from kg.nlp.confidence import confidence_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -91,11 +92,10 @@ def _says_no_more(less: Mapping[str, Qualifier], more: Mapping[str, Qualifier]) 
 
 def _fact(cluster: list[Draft], document: Document) -> Fact:
     first = cluster[0]
-    best = max(cluster, key=lambda d: (d.confidence, -d.start))
     # Where a sentence says it, the places that merely name the thing prove nothing more; else the first will do.
     told = [d for d in cluster if not _indirect(d)] or [first]
     places = sorted({(d.start, d.end) for d in told}, key=lambda p: (p != (first.start, first.end), p))
-    confidence = min(0.99, best.confidence + 0.02 * (len(places) - 1))
+    confidence = confidence_of(first.rule, stated=first.confidence, reason=first.reason, places=len(places))
     return Fact(
         first.subject,
         first.predicate,
@@ -103,8 +103,8 @@ def _fact(cluster: list[Draft], document: Document) -> Fact:
         tuple(document.cite(start, end) for start, end in places),
         dict(sorted(first.qualifiers.items())),
         first.modality,
-        round(confidence, 2),
+        confidence,
         first.rule,
-        best.reason if len(places) == 1 else f"{best.reason}; said in {len(places)} places",
+        first.reason if len(places) == 1 else f"{first.reason}; said in {len(places)} places",
         document.speaker_at(first.start),
     )
