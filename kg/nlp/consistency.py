@@ -195,21 +195,21 @@ def _without_vague_stages(drafts: list[Draft]) -> list[Draft]:
 
 
 def _without_settled_indications(drafts: list[Draft]) -> list[Draft]:
-    """Drop a disease without a setting where the same is said with one."""
-    with_setting = {
-        (d.subject, d.object, d.modality)
-        for d in drafts
-        if d.predicate is Predicate.HAS_INDICATION and d.qualifiers.get("setting")
-    }
+    """Drop a disease where the same is said with a setting that has all the words of its own, and more."""
+    settings: dict[tuple[Entity, Entity | str, Modality], set[frozenset[str]]] = defaultdict(set)
+    for draft in drafts:
+        if draft.predicate is Predicate.HAS_INDICATION:
+            settings[draft.subject, draft.object, draft.modality].add(_setting_words(draft))
     return [
         d
         for d in drafts
-        if not (
-            d.predicate is Predicate.HAS_INDICATION
-            and not d.qualifiers.get("setting")
-            and (d.subject, d.object, d.modality) in with_setting
-        )
+        if d.predicate is not Predicate.HAS_INDICATION
+        or not any(_setting_words(d) < more for more in settings[d.subject, d.object, d.modality])
     ]
+
+
+def _setting_words(draft: Draft) -> frozenset[str]:
+    return frozenset(re.findall(r"[\w-]+", str(draft.qualifiers.get("setting", "")).lower()))
 
 
 def _without_weaker_modality(drafts: list[Draft]) -> list[Draft]:

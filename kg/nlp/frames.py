@@ -127,17 +127,20 @@ def indications_for(sentence: Sentence, start: int, end: int, *, stop: int | Non
     """Return the disease slots that a trigger at ``start:end`` is for: those that follow it, else those before."""
     slots = sentence.of_type(EntityType.INDICATION)
     limit = stop if stop is not None else sentence.end
-    after = [s for s in slots if end <= s.start < limit and not _only_history(sentence, s)]
+    after = [s for s in slots if end <= s.start < limit and not is_history(sentence, s)]
     if after:
         first = sentence.text[end - sentence.start : after[0].start - sentence.start]
         return _run(sentence, after) if cue("frames.for_whom").search(first) and ";" not in first else []
     clause = clause_of(sentence, start, end)
-    return [s for s in slots if s.end <= start and clause.holds(s) and not _only_history(sentence, s)]
+    return [s for s in slots if s.end <= start and clause.holds(s) and not is_history(sentence, s)]
 
 
-def _only_history(sentence: Sentence, slot: Slot) -> bool:
-    before = sentence.text[max(0, slot.start - sentence.start - 40) : slot.start - sentence.start]
-    return bool(cue("frames.only_history").search(before))
+def is_history(sentence: Sentence, slot: Slot) -> bool:
+    """Tell whether a disease is only what patients had before, or what people are counted or die of."""
+    before = sentence.text[max(0, slot.start - sentence.start - 60) : slot.start - sentence.start]
+    after = sentence.text[slot.end - sentence.start :][:60]
+    said = cue("frames.only_history").search(before) or cue("uses.kind_of").search(before)
+    return bool(said or cue("uses.in_a_name").match(after))
 
 
 def _run(sentence: Sentence, slots: list[Slot]) -> list[Slot]:

@@ -27,6 +27,7 @@ from kg.nlp.rights import licence_drafts
 from kg.nlp.stages import designation_drafts, stage_drafts, trial_stage
 from kg.nlp.tables import table_drafts
 from kg.nlp.trials import collect_trials
+from kg.nlp.uses import use_drafts
 from kg.nlp.verbs import verb_drafts
 from kg.vocabulary.load import Vocabulary, load_vocabulary
 
@@ -97,6 +98,7 @@ def _drafts(
     for sentence in sentences:
         coded = code(sentence, values=type_words(sentence))
         drafts.extend(relation_drafts(sentence, coded, registrant=registrant))
+        drafts.extend(use_drafts(sentence))
         drafts.extend(composition_drafts(sentence))
         drafts.extend(licence_drafts(sentence, coded, reported_on=reported_on, registrant=registrant))
         if sentence.paragraph is not paragraph:

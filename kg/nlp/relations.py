@@ -16,6 +16,7 @@ from kg.nlp.modality import modality_of
 from kg.nlp.patterns import code, load_rules, match_rules
 from kg.nlp.rights import collaboration_scope
 from kg.nlp.rules import cue
+from kg.nlp.settings import setting_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,8 +94,8 @@ def _draft(sentence: Sentence, match: Match, subject: Entity, object_: Entity | 
     rule = match.rule
     modality = _modality(sentence, match)
     qualifiers: dict[str, str] = {}
-    if rule.predicate is Predicate.HAS_INDICATION and slot.found and slot.found.setting:
-        qualifiers["setting"] = slot.found.setting
+    if rule.predicate is Predicate.HAS_INDICATION and slot.found and (setting := setting_of(sentence, slot)):
+        qualifiers["setting"] = setting
     if rule.predicate is Predicate.COLLABORATES_WITH and isinstance(object_, Entity):
         scope = collaboration_scope(sentence)
         if scope:

@@ -21,6 +21,7 @@ from kg.nlp.frames import (
 )
 from kg.nlp.modality import cue_in
 from kg.nlp.rules import cue, read_toml
+from kg.nlp.settings import setting_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,7 +166,7 @@ def _of_trigger(sentence: Sentence, trigger: Trigger, stop: int | None, reported
             qualifiers = _qualifiers(sentence, trigger, clause, status, reported_on)
             yield from _spread(draft.with_qualifiers(**qualifiers), trigger, clause, [s.entity for s in diseases])
         if trigger.object in _HUMAN | {"approved", "submitted", "IND"}:
-            yield from _tried_in(draft, diseases)
+            yield from _tried_in(sentence, draft, diseases)
 
 
 def _qualifiers(
@@ -186,10 +187,10 @@ def _qualifiers(
     }
 
 
-def _tried_in(draft: Draft, diseases: list[Slot]) -> Iterator[Draft]:
+def _tried_in(sentence: Sentence, draft: Draft, diseases: list[Slot]) -> Iterator[Draft]:
     modality = Modality.ASSERTED if draft.modality is Modality.NEGATED else draft.modality
     for slot in diseases:
-        setting = slot.found.setting if slot.found else ""
+        setting = setting_of(sentence, slot)
         yield replace(
             draft,
             predicate=Predicate.HAS_INDICATION,
@@ -230,11 +231,11 @@ def _modality(trigger: Trigger, clause: Clause) -> Modality:
     tail = text[at + trigger.end - trigger.start :]
     stop = re.search(r"\b(?:to|that|which|who|designed|in (?:patients|adults|subjects)|for the)\b", tail)
     scope = text[: at + trigger.end - trigger.start] + tail[: stop.start() if stop else len(tail)]
-    passive = re.search(r"\b(?:is|are|was|were) (?:planned|expected|anticipated|scheduled)\b", tail)
-    cue = cue_in(scope + (f" {passive.group()}" if passive else ""))
-    if cue is Modality.POSSIBLE and trigger.object == "approved" and re.search(r"\bif (?:it is )?approved\b", text):
+    passive = cue("modality.passive").search(tail)
+    said = cue_in(scope + (f" {passive.group()}" if passive else ""))
+    if said is Modality.POSSIBLE and trigger.object == "approved" and re.search(r"\bif (?:it is )?approved\b", text):
         return Modality.POSSIBLE
-    return cue
+    return said
 
 
 def _status(trigger: Trigger, clause: Clause, modality: Modality) -> list[str]:
