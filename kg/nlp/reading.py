@@ -7,6 +7,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, EntityType, Extraction, Mention
+from kg.nlp.agreements import read_agreements
+from kg.nlp.alliances import alliance_drafts
 from kg.nlp.composition import (
     composition_drafts,
     conjugate_drafts,
@@ -18,6 +20,8 @@ from kg.nlp.consistency import settle
 from kg.nlp.context import read_sentences
 from kg.nlp.drafts import merge
 from kg.nlp.entities import consolidate
+from kg.nlp.gathering import gathered
+from kg.nlp.grants import grant_drafts
 from kg.nlp.mentions import find_mentions
 from kg.nlp.outcomes import outcome_drafts
 from kg.nlp.patterns import code
@@ -77,7 +81,8 @@ def read_facts(reading: Reading) -> Extraction:
     document, entities = reading.document, reading.entities
     sentences = read_sentences(document, entities, registrant=reading.registrant)
     drafts = _drafts(sentences, entities, document, reading.registrant, reading.vocabulary)
-    facts = merge(settle(drafts, sentences, registrant=reading.registrant), document)
+    settled = settle(drafts, sentences, registrant=reading.registrant)
+    facts = merge(gathered(settled), document)
     return Extraction(document.filing, reading.unique_entities(), tuple(_mentions(entities, document)), tuple(facts))
 
 
@@ -95,12 +100,15 @@ def _drafts(
     others: tuple[Entity, ...] = ()
     stages: list[Draft] = []
     paragraph, current = None, None
-    for sentence in sentences:
-        coded = code(sentence, values=type_words(sentence))
+    symbols = [code(sentence, values=type_words(sentence)) for sentence in sentences]
+    agreements = read_agreements(sentences, symbols, registrant=registrant, reported_on=reported_on)
+    for sentence, coded, agreement in zip(sentences, symbols, agreements, strict=True):
         drafts.extend(relation_drafts(sentence, coded, registrant=registrant))
         drafts.extend(use_drafts(sentence))
         drafts.extend(composition_drafts(sentence))
         drafts.extend(licence_drafts(sentence, coded, reported_on=reported_on, registrant=registrant))
+        drafts.extend(grant_drafts(sentence, coded, agreement, reported_on=reported_on, registrant=registrant))
+        drafts.extend(alliance_drafts(sentence, agreement, reported_on=reported_on))
         if sentence.paragraph is not paragraph:
             paragraph, current = sentence.paragraph, None
         stages.extend(stage_drafts(sentence, reported_on=reported_on, current=current))

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, EntityType, Modality, Predicate
+from kg.nlp.alliances import has_ended
 from kg.nlp.composition import type_words
 from kg.nlp.dates import find_dates
 from kg.nlp.drafts import Draft
@@ -100,7 +101,7 @@ def _draft(sentence: Sentence, match: Match, subject: Entity, object_: Entity | 
         scope = collaboration_scope(sentence)
         if scope:
             qualifiers["scope"] = scope
-        if re.search(r"\b(?:terminat|ended|expired|concluded)\w*", sentence.text):
+        if has_ended(sentence.text):
             qualifiers["status"] = "ended"
     return Draft(
         subject,

@@ -1,0 +1,222 @@
+"""Grants of rights: whatever the words between them, who gives, who gets, and what.
+
+The reader looks for the noun ("an exclusive license", "rights to develop", "an option"), then for the verb that
+governs it, and fills what the sentence leaves open from the agreement that it speaks of.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.model import Entity, Modality, Predicate
+from kg.nlp.drafts import Draft
+from kg.nlp.frames import clause_of, date_for
+from kg.nlp.modality import modality_of
+from kg.nlp.parties import SYMBOL, actor_before, after_preposition, companies, object_at
+from kg.nlp.rights import exclusivity, field_of_use, territory
+from kg.nlp.rules import cue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from kg.model import DateRange
+    from kg.nlp.agreements import Agreement
+    from kg.nlp.context import Sentence
+    from kg.nlp.patterns import Coded
+
+
+@dataclass(frozen=True, slots=True)
+class _Grant:
+    """A grant as one sentence tells it; offsets are those of the coded text."""
+
+    start: int
+    end: int
+    giver: Entity | None
+    taker: Entity | None
+    option: bool
+    confidence: float
+
+
+def grant_drafts(
+    sentence: Sentence,
+    coded: Coded,
+    agreement: Agreement | None,
+    *,
+    reported_on: date | None,
+    registrant: Entity | None,
+) -> Iterator[Draft]:
+    """Yield the licences that a sentence grants; `agreement` is the one that the sentence speaks of."""
+    if cue("grants.hypothetical").search(coded.text):
+        return
+    for grant in _grants(coded):
+        giver, taker = _with_parties(grant, agreement, registrant)
+        if taker is None or giver is None or giver == taker:
+            continue
+        things, named = _things(coded, grant, agreement)
+        for thing in things:
+            yield _draft(sentence, coded, grant, thing, (giver, taker), agreement, reported_on, named=named)
+
+
+def _grants(coded: Coded) -> Iterator[_Grant]:
+    told = -1
+    for right in cue("grants.right").finditer(coded.text):
+        if cue("grants.kept").search(coded.text[: right.start()]):
+            continue  # what somebody retains, nobody grants
+        if cue("grants.all_title").match(coded.text, right.start()):
+            continue  # who gets the title owns it
+        option = right.group().lower().startswith("option")
+        grant = _given(coded, right, option=option) or _taken(coded, right, option=option) or _passive(coded, right)
+        if grant is not None and grant.start != told:  # "an option to obtain a license" is one grant
+            told = grant.start
+            yield grant
+
+
+def _given(coded: Coded, right: re.Match[str], *, option: bool) -> _Grant | None:
+    """Return a grant told from the giver's side: "X granted Y a license", "granting to Y", "granted a license to Y"."""
+    verb = _last(cue("grants.gives"), coded.text, right.start(), 170)
+    if verb is None or re.search(r"[;]|\.\s", coded.text[verb.end() : right.start()]):
+        return None
+    if len(list(companies(coded, verb.end(), right.start()))) > 2 or _denied(coded.text, verb.start()):
+        return None
+    if re.search(r"\b(?:was|were|been|be|being)\s+(?:\w+\s+)?$", coded.text[: verb.start()]):
+        taker = actor_before(coded, verb.start())
+        giver = after_preposition(coded, right.end(), "by|from")
+        return _Grant(verb.start(), right.end(), giver and giver.entity, taker and taker.entity, option, 0.88)
+    taker = object_at(coded, verb.end()) or after_preposition(coded, right.end(), "to", within=200)
+    giver = actor_before(coded, verb.start())
+    if taker is None and giver is None:
+        return None
+    return _Grant(verb.start(), right.end(), giver and giver.entity, taker and taker.entity, option, 0.9)
+
+
+def _taken(coded: Coded, right: re.Match[str], *, option: bool) -> _Grant | None:
+    """Return a grant told from the taker's side: "Y holds exclusive rights", "we obtained from X a license"."""
+    verb = _last(cue("grants.takes"), coded.text, right.start(), 150)
+    if verb is None or _denied(coded.text, verb.start()):
+        return None
+    between = coded.text[verb.end() : right.start()]
+    if not cue("grants.object").fullmatch(between):
+        return None
+    taker = actor_before(coded, verb.start())
+    if taker is None:
+        return None
+    exercised = verb.group().lower().startswith("exercis")
+    giver = after_preposition(coded, verb.end(), "from|by")
+    owner = next((s for m, s in companies(coded, verb.end()) if m[3] and s.entity != taker.entity), None)
+    source = giver or owner
+    return _Grant(verb.start(), right.end(), source and source.entity, taker.entity, option and not exercised, 0.86)
+
+
+def _passive(coded: Coded, right: re.Match[str]) -> _Grant | None:
+    """Return a grant told from the right's side: "the license granted to Y", "rights licensed from X"."""
+    verb = cue("grants.granted").match(coded.text, right.end())
+    if verb is None or _denied(coded.text, verb.start("verb")):
+        return None
+    taker = after_preposition(coded, verb.end(), "to", within=40)
+    giver = after_preposition(coded, verb.end(), "by|from", within=90)
+    if taker is None and giver is None:
+        return None
+    return _Grant(right.start(), verb.end(), giver and giver.entity, taker and taker.entity, False, 0.86)
+
+
+def _last(pattern: re.Pattern[str], text: str, before: int, window: int) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(text, max(0, before - window), before):
+        pass
+    return found
+
+
+def _denied(text: str, at: int) -> bool:
+    return bool(re.search(r"\b(?:not|never|no|neither|nor|without|may|might|could|would|if)\s+(?:\w+\s+){0,2}$", text[:at]))
+
+
+def _with_parties(
+    grant: _Grant, agreement: Agreement | None, registrant: Entity | None
+) -> tuple[Entity | None, Entity | None]:
+    """Return giver and taker; who is not named is the other party of the agreement, or the registrant."""
+    giver, taker = grant.giver, grant.taker
+    if giver == taker:
+        giver = None
+    if agreement is not None:
+        giver = giver or agreement.other(taker)
+        taker = taker or agreement.other(giver)
+    if giver is None and taker is not None and taker != registrant:
+        giver = registrant
+    if taker is None and giver is not None and giver != registrant:
+        taker = registrant
+    return giver, taker
+
+
+def _things(coded: Coded, grant: _Grant, agreement: Agreement | None) -> tuple[tuple[Entity, ...], bool]:
+    """Return what a grant is about, and whether its own words name it.
+
+    That is the first compound, technology or target behind the noun. A technology that follows a target is what is
+    licensed, the target its field of use.
+    """
+    found = [m for m in SYMBOL.finditer(coded.text, grant.end) if m[1] in "CKT" and not m[3]]
+    found = [m for m in found if not cue("grants.besides").search(coded.text[grant.end : m.start()])]
+    if found:
+        first = found[0]
+        technology = next((m for m in found if m[1] == "K" and m.start() - first.start() < 200), None)
+        if first[1] == "T" and technology is None:
+            return (), False
+        first = technology if first[1] == "T" and technology else first
+        return _run(coded, first), True
+    if agreement is not None and len(agreement.subject) == 1 and not cue("grants.own_object").match(
+        coded.text, grant.end
+    ):
+        return agreement.subject, False
+    return (), False
+
+
+def _run(coded: Coded, first: re.Match[str]) -> tuple[Entity, ...]:
+    """Return what stands in a list with a symbol."""
+    out = list(coded.slots[int(first[2])].entities)
+    end = first.end()
+    for symbol in SYMBOL.finditer(coded.text, first.end()):
+        if symbol[1] != first[1] or not cue("frames.listed").fullmatch(coded.text, end, symbol.start()):
+            break
+        out += coded.slots[int(symbol[2])].entities
+        end = symbol.end()
+    return tuple(dict.fromkeys(out))
+
+
+def _draft(
+    sentence: Sentence,
+    coded: Coded,
+    grant: _Grant,
+    thing: Entity,
+    parties: tuple[Entity, Entity],
+    agreement: Agreement | None,
+    reported_on: date | None,
+    *,
+    named: bool,
+) -> Draft:
+    giver, taker = parties
+    start, end = coded.source(grant.start) - sentence.start, coded.source(grant.end) - sentence.start
+    clause = clause_of(sentence, sentence.start + start, sentence.start + end)
+    modality = modality_of(sentence.text, start, end, kinds=(Modality.EXPECTED, Modality.PLANNED))
+    when: DateRange | None = date_for(sentence, clause, sentence.start + start, reported_on=reported_on)
+    if agreement is not None and set(parties) <= set(agreement.parties):
+        when = when or agreement.date
+    words = sentence.text[start:]
+    return Draft(
+        thing,
+        Predicate.LICENSED_TO,
+        taker,
+        sentence.start,
+        sentence.end,
+        "grant.stated" if named else "grant.of-agreement",
+        grant.confidence if named else grant.confidence - 0.08,
+        Modality.POSSIBLE if grant.option else modality,
+        reason="verb and its roles" if named else "what the agreement is about",
+    ).with_qualifiers(
+        licensor=giver,
+        exclusive=exclusivity(words),
+        territory=territory(words),
+        field=field_of_use(words),
+        eventDate=when,
+    )
