@@ -119,9 +119,8 @@ def _named(
 
 def _made_before(coded: Coded, at: int) -> re.Match[str] | None:
     """Return the verb that says that an agreement was made, in front of its noun."""
-    found = None
-    for found in cue("agreements.made").finditer(coded.text, max(0, at - 200), at):
-        pass
+    verbs = cue("agreements.made").finditer(coded.text, max(0, at - 200), at)
+    found = next(reversed(list(verbs)), None)
     return found if found and not re.search(r"[;⟦]|\.\s", coded.text[found.end() : at]) else None
 
 
@@ -175,7 +174,8 @@ def _pair_before(coded: Coded, made: re.Match[str]) -> tuple[Entity, ...] | None
         return None
     if len(found[-1][1].entities) == 2:
         return found[-1][1].entities
-    if len(found) > 1 and _NEXT.fullmatch(coded.text, found[-2][0].end(), found[-1][0].start()):
+    link = _NEXT.match(coded.text, found[-2][0].end()) if len(found) > 1 else None
+    if link is not None and link.end() == found[-1][0].start():
         pair = (found[-2][1].entity, found[-1][1].entity)
         return pair if pair[0] != pair[1] else None
     return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Modality, Predicate
@@ -21,9 +20,7 @@ if TYPE_CHECKING:
     from kg.nlp.context import Sentence
 
 
-def alliance_drafts(
-    sentence: Sentence, agreement: Agreement | None, *, reported_on: date | None
-) -> Iterator[Draft]:
+def alliance_drafts(sentence: Sentence, agreement: Agreement | None, *, reported_on: date | None) -> Iterator[Draft]:
     """Yield the collaborations that a sentence states, and those that it says have ended."""
     if agreement is None or len(agreement.parties) < 2:
         return
@@ -33,8 +30,7 @@ def alliance_drafts(
     if not named and not meant:
         return
     at = agreement.at - sentence.start if agreement.stated else 0
-    modality = modality_of(sentence.text, at, at + 1, kinds=(Modality.NEGATED, Modality.EXPECTED, Modality.PLANNED))
-    if modality is not Modality.ASSERTED and not over and not meant:
+    if not over and not meant and modality_of(sentence.text, at, at + 1) is not Modality.ASSERTED:
         return
     first, *others = agreement.parties
     for other in others:

@@ -44,9 +44,11 @@ def _key(draft: Draft) -> tuple[object, ...]:
 
 
 def _as_pair(members: list[Draft]) -> list[Draft]:
-    """Return the claims about a pair of companies with the same qualifiers; what is asserted outdoes what is planned."""
+    """Return the claims about a pair of companies, all with the same qualifiers; an assertion outdoes a plan."""
     asserted = [d for d in members if d.modality is Modality.ASSERTED]
-    members = asserted or members
+    members = asserted or [d for d in members if d.modality is not Modality.POSSIBLE]
+    if not members:
+        return []  # whom a company may work with some day is no partner
     first = members[0]
     ended = [d for d in members if d.qualifiers.get("status") == "ended"]
     ranked = sorted(members, key=lambda d: (d not in ended, "eventDate" not in d.qualifiers))

@@ -7,7 +7,7 @@ governs it, and fills what the sentence leaves open from the agreement that it s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, Modality, Predicate
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
     from kg.model import DateRange
     from kg.nlp.agreements import Agreement
-    from kg.nlp.context import Sentence
+    from kg.nlp.context import Sentence, Slot
     from kg.nlp.patterns import Coded
+
+
+_MEANT = "what the agreement is about"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,13 @@ def grant_drafts(
         if taker is None or giver is None or giver == taker:
             continue
         things, named = _things(coded, grant, agreement)
+        place = (coded.source(grant.start), coded.source(grant.end))
+        when = _when(sentence, place, (giver, taker), agreement, reported_on)
         for thing in things:
-            yield _draft(sentence, coded, grant, thing, (giver, taker), agreement, reported_on, named=named)
+            draft = _draft(sentence, grant, thing, (giver, taker), place).with_qualifiers(eventDate=when)
+            if not named:
+                draft = replace(draft, rule="grant.of-agreement", confidence=draft.confidence - 0.08, reason=_MEANT)
+            yield draft
 
 
 def _grants(coded: Coded) -> Iterator[_Grant]:
@@ -84,12 +92,12 @@ def _given(coded: Coded, right: re.Match[str], *, option: bool) -> _Grant | None
     if re.search(r"\b(?:was|were|been|be|being)\s+(?:\w+\s+)?$", coded.text[: verb.start()]):
         taker = actor_before(coded, verb.start())
         giver = after_preposition(coded, right.end(), "by|from")
-        return _Grant(verb.start(), right.end(), giver and giver.entity, taker and taker.entity, option, 0.88)
+        return _Grant(verb.start(), right.end(), _whole(giver), _whole(taker), option, 0.88)
     taker = object_at(coded, verb.end()) or after_preposition(coded, right.end(), "to", within=200)
     giver = actor_before(coded, verb.start())
     if taker is None and giver is None:
         return None
-    return _Grant(verb.start(), right.end(), giver and giver.entity, taker and taker.entity, option, 0.9)
+    return _Grant(verb.start(), right.end(), _whole(giver), _whole(taker), option, 0.9)
 
 
 def _taken(coded: Coded, right: re.Match[str], *, option: bool) -> _Grant | None:
@@ -107,7 +115,7 @@ def _taken(coded: Coded, right: re.Match[str], *, option: bool) -> _Grant | None
     giver = after_preposition(coded, verb.end(), "from|by")
     owner = next((s for m, s in companies(coded, verb.end()) if m[3] and s.entity != taker.entity), None)
     source = giver or owner
-    return _Grant(verb.start(), right.end(), source and source.entity, taker.entity, option and not exercised, 0.86)
+    return _Grant(verb.start(), right.end(), _whole(source), taker.entity, option and not exercised, 0.86)
 
 
 def _passive(coded: Coded, right: re.Match[str]) -> _Grant | None:
@@ -119,18 +127,19 @@ def _passive(coded: Coded, right: re.Match[str]) -> _Grant | None:
     giver = after_preposition(coded, verb.end(), "by|from", within=90)
     if taker is None and giver is None:
         return None
-    return _Grant(right.start(), verb.end(), giver and giver.entity, taker and taker.entity, False, 0.86)
+    return _Grant(right.start(), verb.end(), _whole(giver), _whole(taker), False, 0.86)
+
+
+def _whole(slot: Slot | None) -> Entity | None:
+    return slot.entity if slot is not None else None
 
 
 def _last(pattern: re.Pattern[str], text: str, before: int, window: int) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text, max(0, before - window), before):
-        pass
-    return found
+    return next(reversed(list(pattern.finditer(text, max(0, before - window), before))), None)
 
 
 def _denied(text: str, at: int) -> bool:
-    return bool(re.search(r"\b(?:not|never|no|neither|nor|without|may|might|could|would|if)\s+(?:\w+\s+){0,2}$", text[:at]))
+    return bool(cue("grants.denied").search(text[:at]))
 
 
 def _with_parties(
@@ -165,8 +174,10 @@ def _things(coded: Coded, grant: _Grant, agreement: Agreement | None) -> tuple[t
             return (), False
         first = technology if first[1] == "T" and technology else first
         return _run(coded, first), True
-    if agreement is not None and len(agreement.subject) == 1 and not cue("grants.own_object").match(
-        coded.text, grant.end
+    if (
+        agreement is not None
+        and len(agreement.subject) == 1
+        and not cue("grants.own_object").match(coded.text, grant.end)
     ):
         return agreement.subject, False
     return (), False
@@ -184,24 +195,26 @@ def _run(coded: Coded, first: re.Match[str]) -> tuple[Entity, ...]:
     return tuple(dict.fromkeys(out))
 
 
-def _draft(
+def _when(
     sentence: Sentence,
-    coded: Coded,
-    grant: _Grant,
-    thing: Entity,
+    place: tuple[int, int],
     parties: tuple[Entity, Entity],
     agreement: Agreement | None,
     reported_on: date | None,
-    *,
-    named: bool,
+) -> DateRange | None:
+    """Return when a grant was made: as its clause says, else with the agreement."""
+    when = date_for(sentence, clause_of(sentence, *place), place[0], reported_on=reported_on)
+    if when is None and agreement is not None and set(parties) <= set(agreement.parties):
+        return agreement.date
+    return when
+
+
+def _draft(
+    sentence: Sentence, grant: _Grant, thing: Entity, parties: tuple[Entity, Entity], place: tuple[int, int]
 ) -> Draft:
     giver, taker = parties
-    start, end = coded.source(grant.start) - sentence.start, coded.source(grant.end) - sentence.start
-    clause = clause_of(sentence, sentence.start + start, sentence.start + end)
+    start, end = place[0] - sentence.start, place[1] - sentence.start
     modality = modality_of(sentence.text, start, end, kinds=(Modality.EXPECTED, Modality.PLANNED))
-    when: DateRange | None = date_for(sentence, clause, sentence.start + start, reported_on=reported_on)
-    if agreement is not None and set(parties) <= set(agreement.parties):
-        when = when or agreement.date
     words = sentence.text[start:]
     return Draft(
         thing,
@@ -209,14 +222,10 @@ def _draft(
         taker,
         sentence.start,
         sentence.end,
-        "grant.stated" if named else "grant.of-agreement",
-        grant.confidence if named else grant.confidence - 0.08,
+        "grant.stated",
+        grant.confidence,
         Modality.POSSIBLE if grant.option else modality,
-        reason="verb and its roles" if named else "what the agreement is about",
+        reason="verb and its roles",
     ).with_qualifiers(
-        licensor=giver,
-        exclusive=exclusivity(words),
-        territory=territory(words),
-        field=field_of_use(words),
-        eventDate=when,
+        licensor=giver, exclusive=exclusivity(words), territory=territory(words), field=field_of_use(words)
     )

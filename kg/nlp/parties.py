@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 SYMBOL = re.compile(r"⟦([A-Z])(\d+)⟧('s)?")
 COMPANY = r"⟦O\d+⟧"
-_BEFORE = re.compile(r"\b(?:with|to|from|by|of|between|under|for|at|through|via|on behalf of)\s+(?:the\s+|our\s+|its\s+)?$")
+_BEFORE = re.compile(
+    r"\b(?:with|to|from|by|of|between|under|for|at|through|via|on behalf of)\s+(?:the\s+|our\s+|its\s+)?$"
+)
 
 
 def companies(coded: Coded, start: int = 0, end: int | None = None) -> Iterator[tuple[re.Match[str], Slot]]:

@@ -106,7 +106,7 @@ def _drafts(
         drafts.extend(relation_drafts(sentence, coded, registrant=registrant))
         drafts.extend(use_drafts(sentence))
         drafts.extend(composition_drafts(sentence))
-        drafts.extend(licence_drafts(sentence, coded, reported_on=reported_on, registrant=registrant))
+        drafts.extend(licence_drafts(sentence, coded, agreement, reported_on=reported_on, registrant=registrant))
         drafts.extend(grant_drafts(sentence, coded, agreement, reported_on=reported_on, registrant=registrant))
         drafts.extend(alliance_drafts(sentence, agreement, reported_on=reported_on))
         if sentence.paragraph is not paragraph:

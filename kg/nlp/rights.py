@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.model import Qualifier
+    from kg.nlp.agreements import Agreement
     from kg.nlp.context import Sentence
     from kg.nlp.patterns import Coded, Match
 
@@ -24,13 +25,24 @@ _WORLD = re.compile(r"\b(?:worldwide|world-wide|global)\b", re.IGNORECASE)
 
 
 def licence_drafts(
-    sentence: Sentence, coded: Coded, *, reported_on: date | None, registrant: Entity | None
+    sentence: Sentence,
+    coded: Coded,
+    agreement: Agreement | None = None,
+    *,
+    reported_on: date | None,
+    registrant: Entity | None,
 ) -> Iterator[Draft]:
-    """Yield the licences that a sentence speaks of."""
+    """Yield the licences that a sentence speaks of; the agreement it is about tells who grants where it does not."""
+    if cue("grants.hypothetical").search(coded.text):
+        return
     for match in match_rules(coded, load_rules("rights.toml")):
         licensees = [e for role in ("o", "o2") for s in match.roles.get(role, ()) for e in s.entities]
         licensors = [e for s in match.roles.get("licensor", ()) for e in s.entities]
-        licensor = licensors[0] if licensors else registrant if registrant not in licensees else None
+        licensor = licensors[0] if licensors else None
+        if licensor is None and agreement is not None and licensees:
+            licensor = agreement.other(licensees[0])
+        if licensor is None and registrant not in licensees:
+            licensor = registrant
         for slot in match.roles["s"]:
             for subject in slot.entities:
                 for licensee in licensees:
