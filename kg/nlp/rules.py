@@ -31,11 +31,18 @@ def read_toml(name: str) -> dict[str, Any]:
         raise VocabularyError(f"{path}: {error}") from error
 
 
+_CUES = ("cues.toml", "deals.toml")
+
+
 @cache
 def cue(name: str) -> re.Pattern[str]:
-    """Return a pattern of ``cues.toml``. Raises `VocabularyError` where there is none or it cannot be compiled."""
+    """Return a pattern of ``cues.toml`` or ``deals.toml``.
+
+    Raises `VocabularyError` where there is none or it cannot be compiled.
+    """
+    table = next((t for t in map(read_toml, _CUES) if name in t), {})
     try:
-        return re.compile(read_toml("cues.toml")[name])
+        return re.compile(table[name])
     except KeyError as error:
         raise VocabularyError(f"{rules_dir() / 'cues.toml'}: no pattern {name!r}") from error
     except re.error as error:
