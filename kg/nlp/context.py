@@ -202,7 +202,10 @@ class _State:
         for kind, pattern in _patterns().items():
             for match in pattern.finditer(sentence.text):
                 start, end = sentence.start + match.start(), sentence.start + match.end()
-                if any(start < e and s < end for s, e in taken) or _names_it(sentence, end):
+                if any(start < e and s < end for s, e in taken):
+                    continue
+                appositive = kind == "compound" and " " in match.group()
+                if _named_after(sentence, end) or (appositive and _named_before(sentence, start)):
                     continue
                 entities = self._referent(kind, sentence, start, out)
                 if entities:
@@ -223,12 +226,7 @@ class _State:
             return self.study
         before = [s for s in sentence.slots if s.found and s.end <= start and s.type is EntityType.COMPOUND]
         if kind == "compound_possessive":
-            before = sorted([*sentence.slots, *resolved], key=lambda s: s.start)
-            subjects = [
-                s for s in before if s.end <= start and s.type in (EntityType.ORGANIZATION, EntityType.COMPOUND)
-            ]
-            companies = [s for s in subjects if s.type is EntityType.ORGANIZATION]
-            return (companies or subjects)[-1].entities if subjects else self.topic
+            return self._possessor(sentence, start, resolved)
         words = sentence.text[start - sentence.start :].lower()
         if words.startswith("it") and cue("context.company_verb").match(words):
             return self.acting
@@ -246,13 +244,35 @@ class _State:
             return ()
         return self.topic
 
+    def _possessor(self, sentence: Sentence, start: int, resolved: list[Slot]) -> tuple[Entity, ...]:
+        """Return whose "its" is: the last company's before it, else the last compound's."""
+        before = sorted([*sentence.slots, *resolved], key=lambda s: s.start)
+        subjects = [s for s in before if s.end <= start and s.type in (EntityType.ORGANIZATION, EntityType.COMPOUND)]
+        companies = [s for s in subjects if s.type is EntityType.ORGANIZATION]
+        if _named_before(sentence, start):
+            return companies[-1].entities if companies else ()  # "XY-123, its candidate" is not its own
+        return (companies or subjects)[-1].entities if subjects else self.topic
 
-def _names_it(sentence: Sentence, end: int) -> bool:
+
+def _named_after(sentence: Sentence, end: int) -> bool:
     """Tell whether a name follows in apposition: "the naked antibody, XY-123" refers to nothing before it."""
     for slot in sentence.slots:
         if slot.found and slot.type is EntityType.COMPOUND and 0 <= slot.start - end <= 2:
             return sentence.text[end - sentence.start : slot.start - sentence.start].strip() in {"", ","}
     return False
+
+
+def _named_before(sentence: Sentence, start: int) -> bool:
+    """Tell whether words are in apposition to a name: "XY-123, our candidate" describes it."""
+    for slot in sentence.slots:
+        if slot.found and slot.type is EntityType.COMPOUND and slot.end <= start:
+            gap = sentence.text[slot.end - sentence.start : start - sentence.start]
+            if _APPOSED.fullmatch(gap):
+                return True
+    return False
+
+
+_APPOSED = re.compile(r"[®™]?(?:\s*\([^()]{0,60}\))?(?:,|:|\s[–—-])\s+")
 
 
 _CACHE: dict[str, dict[str, re.Pattern[str]]] = {}

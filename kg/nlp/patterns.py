@@ -8,6 +8,7 @@ reads like the sentence it is for::
 In a rule's pattern ``{C}`` stands for one entity of a type (C compound, A antibody, P payload, L linker, T target,
 I indication, O organization, K technology, S study, Y a compound type's words; ``{CA}`` for either of two),
 ``{C+}`` for one or several in a list (``{C++}``: with asides such as "in development by X"),
+``<is>``, ``<np>``, ``<mod>`` and ``<noun>`` for the pieces of a description (see ``descriptions.toml``),
 ``{s:C}`` and ``{o:T+}`` for the fact's subject and object, ``{licensor:O}`` for a qualifier, ``~`` for up to four words
 without a name, ``~~`` for anything up to twelve words, ``'s`` for any possessive.
 """
@@ -35,6 +36,28 @@ _SYMBOL = re.compile(r"⟦([A-Z])(\d+)⟧")
 _NEAR = r"(?:[\s,]++(?:[^\s,;⟦⟧]++|⟦Y\d++⟧)){0,4}?[\s,]*"
 _FAR = r"(?:[\s,]++(?:⟦[A-Z]\d++⟧[^\s,;⟦⟧]{0,12}+|[^\s,;⟦⟧]++)){0,12}?[\s,]*"
 _ASIDE = r"(?:\s*,\s*in development by ⟦O\d+⟧)?"
+_PLAIN = r"(?:[^.;,:⟦]|⟦[YKTAPL]\d+⟧)"
+_VERBS = r"has|have|had|will|would|is|was|were|are|said|announced|today|may|could|can"
+_PHRASES = {
+    # What joins a name to its description: brackets, then a comma, colon, dash or "is", then how a noun phrase begins.
+    "<is>": (
+        r"(?:\s*\((?:[^()⟦]|⟦[A-Z]\d+⟧){0,60}\))*"
+        r"(?:(?:,|:|\s-+|,?\s+(?:both|each)\s+of\s+which\s+are|,?\s+which\s+(?:is|was))\s+"
+        r"|\s+(?:is|are|was|were|represents?|remains?)\s+)"
+        r"(?:(?:also|currently|now|both|potentially|believed to be)\s+)*"
+        r"(?=an?\b|the\b|one\b|both\b|its\b|their\b|⟦O\d+⟧'s|⟦[YTK]|anti-|\w+ly\b|[a-z-]+(?:ed|ic|al|ive|ing|an)\b)"
+    ),
+    "<np>": rf"(?:(?!,\s(?:and|{_VERBS}|in|as|with)\b|\b(?:{_VERBS})\b)(?:[^.;⟦]|⟦[A-BD-Z]\d+⟧)){{0,140}}?",
+    "<mod>": (
+        r"(?:(?!\b(?:for|of|with|to|by|from|against|in|on|that|which|using|at|and (?:has|is|was)"
+        rf"|{_VERBS})\b)(?:{_PLAIN}|,(?= )|⟦O\d+⟧'s)){{0,100}}?"
+    ),
+    "<noun>": (
+        r"\b(?:candidates?|compounds?|programs?|programmes?|products?|therap(?:y|ies)|drugs?|agents?|assets?|molecules?"
+        r"|conjugates?|ADCs?|medicines?|inhibitors?|antagonists?|agonists?|immunotherap(?:y|ies)|biologics?|therapeutics?"
+        r"|treatments?|formulations?|degraders?|engagers?)\b"
+    ),
+}
 _GLUE = (
     r"(?:\s*,?\s*(?:including|such as|especially|specifically|for example)\s+"
     r"|\s*,\s*(?:and/or\s+|and\s+|or\s+|as well as\s+)?"
@@ -54,6 +77,8 @@ class Rule:
     modality: str | None
     types: Mapping[str, str]
     """The letters that each role takes."""
+    by_name: bool = False
+    """Whether the fact's object must be named or called by a noun, not by "our" or "its"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +191,7 @@ def load_rules(name: str) -> tuple[Rule, ...]:
     rules = []
     for row in read_toml(name).get("rule", []):
         place = f"{name}: rule {row.get('id', '?')!r}"
-        unknown = set(row) - {"id", "predicate", "pattern", "confidence", "object", "modality"}
+        unknown = set(row) - {"id", "predicate", "pattern", "confidence", "object", "modality", "by_name"}
         if unknown or not {"id", "predicate", "pattern"} <= set(row):
             raise VocabularyError(f"{place}: needs id, predicate and pattern; unknown keys: {sorted(unknown)}")
         try:
@@ -183,6 +208,7 @@ def load_rules(name: str) -> tuple[Rule, ...]:
                 row.get("object"),
                 row.get("modality"),
                 {m["role"]: m["types"] for m in _MACRO.finditer(row["pattern"]) if m["role"]},
+                bool(row.get("by_name", False)),
             )
         )
     return tuple(rules)
@@ -191,6 +217,8 @@ def load_rules(name: str) -> tuple[Rule, ...]:
 def expand(pattern: str) -> str:
     """Return a rule's pattern as a regular expression over coded text."""
     # What says the kind of a thing ("a bispecific antibody") never stands in the way.
+    for name, words in _PHRASES.items():
+        pattern = pattern.replace(name, words)
     pattern = pattern.replace("[^.;⟦]{", r"(?:[^.;⟦]|⟦Y\d++⟧){").replace("~~", _FAR).replace("~", _NEAR)
 
     def symbol(match: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, EntityType, Modality, Predicate
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from kg.model import DateRange
     from kg.nlp.context import Sentence, Slot
-    from kg.nlp.patterns import Coded, Match
+    from kg.nlp.patterns import Coded, Match, Rule
     from kg.vocabulary.load import Vocabulary
 
 _STATES = frozenset(
@@ -44,7 +44,7 @@ _STATES = frozenset(
 
 def relation_drafts(sentence: Sentence, coded: Coded, *, registrant: Entity | None) -> Iterator[Draft]:
     """Yield the relations that rules find in a sentence."""
-    for match in match_rules(coded, (*load_rules("relations.toml"), *load_rules("uses.toml"))):
+    for match in match_rules(coded, _rules()):
         for subject_slot in match.roles.get("s", ()) or _default_subject(match, registrant):
             for subject in subject_slot.entities:
                 for object_, slot in _objects(match, sentence, registrant):
@@ -53,6 +53,11 @@ def relation_drafts(sentence: Sentence, coded: Coded, *, registrant: Entity | No
     yield from _from_lead(sentence, registrant)
     yield from _expressed_by_name(sentence)
     yield from _combinations(sentence)
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return tuple(rule for name in ("relations", "descriptions", "uses") for rule in load_rules(f"{name}.toml"))
 
 
 def _from_lead(sentence: Sentence, registrant: Entity | None) -> Iterator[Draft]:
@@ -64,7 +69,7 @@ def _from_lead(sentence: Sentence, registrant: Entity | None) -> Iterator[Draft]
     if first.start - sentence.start > 40 or lead.of_type(EntityType.COMPOUND):
         return
     coded = code(lead, values=type_words(lead), appended=first)
-    for match in match_rules(coded, load_rules("relations.toml")):
+    for match in match_rules(coded, (*load_rules("relations.toml"), *load_rules("descriptions.toml"))):
         if first in match.roles.get("s", ()):
             for object_, slot in _objects(match, lead, registrant):
                 if object_ != first.entity:
@@ -85,10 +90,17 @@ def _objects(match: Match, sentence: Sentence, registrant: Entity | None) -> Ite
                 yield slot.entity, slot
     for role in ("o", "o2", "o3"):
         for slot in match.roles.get(role, ()):
+            if match.rule.by_name and _pronoun(sentence, slot):
+                continue
             if slot.value:
                 yield slot.value, slot
             for entity in slot.entities:
                 yield entity, slot
+
+
+def _pronoun(sentence: Sentence, slot: Slot) -> bool:
+    words = sentence.text[slot.start - sentence.start : slot.end - sentence.start]
+    return words.lower() in {"our", "its", "their", "we", "it"}
 
 
 def _draft(sentence: Sentence, match: Match, subject: Entity, object_: Entity | str, slot: Slot) -> Draft:

@@ -1,0 +1,67 @@
+"""What a compound's description says of it: kind, target, platform, developer, owner, use; by rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Predicate
+from tests.nlp.reading import FILER, assert_says
+
+P = Predicate
+OSTRAVA = "Ostrava Pharma AG"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LKB-204, its anti-CD19 conjugate that Ostrava tests", "LKB-204 | hasTarget | CD19"),
+        ("We presented LKB-204, our KRAS siRNA program, in May.", "LKB-204 | hasTarget | KRAS"),
+        ("LKB-204: our lead ADC, which is directed against B7-H4, continues.", "LKB-204 | hasTarget | B7-H4"),
+        (
+            "LKB-204, a first-in-class bispecific antibody against CD3 and BCMA, was filed.",
+            "LKB-204 | hasTarget | CD3\nLKB-204 | hasTarget | BCMA",
+        ),
+        ("The target of LKB-204 is MUC16.", "LKB-204 | hasTarget | MUC16"),
+        ("LKB-204 is a highly selective small molecule inhibitor of KRAS.", "LKB-204 | hasTarget | KRAS"),
+        ("LKB-204, an antibody-drug conjugate for ovarian cancer, competes with anti-MUC16 agents.", ""),
+        ("LKB-204, a conjugate for HER2-positive breast cancer, is new.", ""),
+    ],
+)
+def test_targets(text: str, expected: str) -> None:
+    assert_says(text, expected, [P.HAS_TARGET])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LKB-204, the monoclonal antibody-drug conjugate that we test, failed.", "antibody-drug conjugate"),
+        ("We test LKB-204 – an allogeneic CAR T cell therapy – in lupus.", "cell therapy"),
+        ("The most advanced CLL1-targeted cell therapy, LKB-204, is in Phase 1.", "cell therapy"),
+        ("LKB-204, a potential partner for bispecific antibodies, is in Phase 1.", ""),
+        ("LKB-204 is a leader in the ADC field.", ""),
+    ],
+)
+def test_kinds(text: str, expected: str) -> None:
+    assert_says(text, f"LKB-204 | compoundType | {expected}" if expected else "", [P.COMPOUND_TYPE])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LKB-204, our second candidate, is in Phase 1.", f"LKB-204 | developedBy | {FILER}"),
+        (
+            f"LKB-204, {OSTRAVA}'s oral candidate for gout, is in Phase 1.",
+            f"LKB-204 | developedBy | {OSTRAVA}\nLKB-204 | ownedBy | {OSTRAVA}",
+        ),
+        (
+            "LKB-204, our wholly owned candidate, is in Phase 1.",
+            f"LKB-204 | developedBy | {FILER}\nLKB-204 | ownedBy | {FILER}",
+        ),
+        (
+            "Our proprietary candidate LKB-204 is in Phase 1.",
+            f"LKB-204 | developedBy | {FILER}\nLKB-204 | ownedBy | {FILER}",
+        ),
+    ],
+)
+def test_whose_it_is(text: str, expected: str) -> None:
+    assert_says(text, expected, [P.DEVELOPED_BY, P.OWNED_BY])
