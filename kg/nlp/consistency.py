@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.model import Entity, EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import main_compounds
+from kg.nlp.same_event import unite
 from kg.nlp.stages import UNKNOWN
 from kg.nlp.tables_stages import RANK
 
@@ -31,6 +32,7 @@ def settle(drafts: Sequence[Draft], sentences: Sequence[Sentence], *, registrant
     out.extend(_owners_develop(out))
     out.extend(_registrant_develops(out, sentences, registrant))
     out = _with_sponsors(out, registrant)
+    out = unite(out)
     out = _without_vague_stages(out)
     out = _without_settled_indications(out)
     return _without_weaker_modality(out)

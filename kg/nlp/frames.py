@@ -169,20 +169,20 @@ def date_for(sentence: Sentence, clause: Clause, at: int, *, reported_on: date |
 
 
 def _reporting(sentence: Sentence, start: int) -> bool:
-    """Tell whether a time only dates data or a count: "as of June 30"."""
-    before = sentence.text[max(0, start - 12) : start].lower()
-    return bool(re.search(r"(?:as of|dated|since)\s+(?:the\s+)?$", before))
+    """Tell whether a time only dates data, a count or a decision to come: "as of June", "a target date of July 1"."""
+    return bool(cue("frames.not_of_event").search(sentence.text[max(0, start - 50) : start]))
 
 
 def announced_on(sentence: Sentence) -> bool:
-    """Tell whether the sentence is itself the announcement ("today announced", a headline)."""
-    return bool(
-        re.search(
-            r"\btoday (?:announced|reported)|\bannounced today|\bissued a press release|\bto announce that\b",
-            sentence.text,
-            re.IGNORECASE,
-        )
-    )
+    """Tell whether the sentence is itself the announcement ("today announced", "the company said today")."""
+    return bool(cue("frames.announced").search(sentence.text))
+
+
+def report_day(reported_on: date | None) -> DateRange | None:
+    """Return the day of the report, for what it announces without another date."""
+    if reported_on is None:
+        return None
+    return DateRange("date of report", reported_on, reported_on, "day", reported_on.isoformat())
 
 
 def sponsor_for(sentence: Sentence, start: int, end: int) -> Entity | None:
@@ -211,9 +211,11 @@ def sponsor_for(sentence: Sentence, start: int, end: int) -> Entity | None:
 def study_for(sentence: Sentence, start: int, end: int, *, limit: int = 120) -> Entity | None:
     """Return the study that a trigger speaks of: the nearest one, with no other compound in between."""
     best: tuple[int, Entity] | None = None
+    several = len({s.entity for s in main_compounds(sentence)}) > 1
     for slot in sentence.of_type(EntityType.STUDY):
         low, high = min(end, slot.end), max(start, slot.start)
-        if high - low > limit or any(low <= c.start < high for c in sentence.of_type(EntityType.COMPOUND)):
+        other = several and any(low <= c.start < high for c in sentence.of_type(EntityType.COMPOUND))
+        if high - low > limit or other:
             continue
         if best is None or high - low < best[0]:
             best = (high - low, slot.entity)

@@ -18,6 +18,7 @@ from kg.nlp.composition import (
 )
 from kg.nlp.consistency import settle
 from kg.nlp.context import read_sentences
+from kg.nlp.designations import DesignationReader
 from kg.nlp.drafts import merge
 from kg.nlp.entities import consolidate
 from kg.nlp.gathering import gathered
@@ -28,7 +29,7 @@ from kg.nlp.patterns import code
 from kg.nlp.payments import payment_drafts
 from kg.nlp.relations import meeting_drafts, relation_drafts
 from kg.nlp.rights import licence_drafts
-from kg.nlp.stages import designation_drafts, stage_drafts, trial_stage
+from kg.nlp.stages import stage_drafts, trial_stage
 from kg.nlp.tables import table_drafts
 from kg.nlp.trials import collect_trials
 from kg.nlp.uses import use_drafts
@@ -99,6 +100,7 @@ def _drafts(
     drafts.extend(conjugate_drafts(entities, named_at))
     others: tuple[Entity, ...] = ()
     stages: list[Draft] = []
+    designations = DesignationReader(reported_on=reported_on)
     paragraph, current = None, None
     symbols = [code(sentence, values=type_words(sentence)) for sentence in sentences]
     agreements = read_agreements(sentences, symbols, registrant=registrant, reported_on=reported_on)
@@ -113,7 +115,7 @@ def _drafts(
             paragraph, current = sentence.paragraph, None
         stages.extend(stage_drafts(sentence, reported_on=reported_on, current=current))
         current = trial_stage(sentence) or current
-        drafts.extend(designation_drafts(sentence, reported_on=reported_on))
+        drafts.extend(designations.read(sentence))
         drafts.extend(payment_drafts(sentence, reported_on=reported_on, registrant=registrant, others=others))
         named = [e for s in sentence.of_type(EntityType.ORGANIZATION) for e in s.entities if e != registrant]
         others = tuple(dict.fromkeys([*reversed(named), *others]))[:4]

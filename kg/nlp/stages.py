@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.model import DateRange, Modality, Predicate
+from kg.model import Modality, Predicate
 from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import (
     announced_on,
@@ -16,6 +16,7 @@ from kg.nlp.frames import (
     date_for,
     indications_for,
     regions_in,
+    report_day,
     sponsor_for,
     study_for,
 )
@@ -54,14 +55,6 @@ def _statuses() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = read_toml("stages.toml")["status"]
     return tuple(
         (status, re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)) for status, words in table.items()
-    )
-
-
-@cache
-def _designations() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table = read_toml("stages.toml")["designation"]
-    return tuple(
-        (name, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)) for name, words in table.items()
     )
 
 
@@ -177,7 +170,7 @@ def _qualifiers(
     if _dated(trigger, status):
         when = date_for(sentence, clause, trigger.start, reported_on=reported_on)
         if when is None and status != "planned" and announced_on(sentence):
-            when = _report_day(reported_on)
+            when = report_day(reported_on)
     run = trigger.object in _HUMAN | {"IND", "submitted"}
     return {
         "status": status,
@@ -199,12 +192,6 @@ def _tried_in(sentence: Sentence, draft: Draft, diseases: list[Slot]) -> Iterato
             modality=modality,
             qualifiers={"setting": setting} if setting else {},
         )
-
-
-def _report_day(reported_on: date | None) -> Qualifier | None:
-    if reported_on is None:
-        return None
-    return DateRange("date of report", reported_on, reported_on, "day", reported_on.isoformat())
 
 
 def _spread(draft: Draft, trigger: Trigger, clause: Clause, diseases: list[Entity]) -> Iterator[Draft]:
@@ -288,34 +275,3 @@ def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool
     if (trigger.object == "clinical" and not named) or re.match(r"\s+(?:SBIR|STTR|contract|grant|award)\b", after):
         return True
     return bool(cue("stages.background").search(before[-40:]))
-
-
-def designation_drafts(sentence: Sentence, *, reported_on: date | None) -> Iterator[Draft]:
-    """Yield the regulators' designations that a sentence speaks of."""
-    for name, pattern in _designations():
-        match = pattern.search(sentence.text)
-        if match and cue("stages.designated").search(sentence.text):
-            span = (sentence.start + match.start(), sentence.start + match.end())
-            yield from _designation(sentence, name, span, reported_on)
-
-
-def _designation(sentence: Sentence, name: str, span: tuple[int, int], reported_on: date | None) -> Iterator[Draft]:
-    compounds, named = compounds_for(sentence, *span)
-    clause = clause_of(sentence, *span)
-    diseases: list[Entity | None] = [s.entity for s in indications_for(sentence, *span)]
-    regions: list[str | None] = [*regions_in(clause.text)] or [*regions_in(sentence.text)]
-    when = date_for(sentence, clause, span[0], reported_on=reported_on)
-    for compound in compounds:
-        draft = claim(
-            sentence,
-            compound,
-            Predicate.HAS_DESIGNATION,
-            name,
-            rule=f"designation.{name}",
-            confidence=0.9 if named else 0.78,
-            modality=cue_in(clause.text),
-            named=named,
-        )
-        for region in regions or [None]:
-            for disease in diseases or [None]:
-                yield draft.with_qualifiers(region=region, eventDate=when, indication=disease)
