@@ -24,7 +24,7 @@ from kg.nlp.entities import consolidate
 from kg.nlp.gathering import gathered
 from kg.nlp.grants import grant_drafts
 from kg.nlp.mentions import find_mentions
-from kg.nlp.outcomes import outcome_drafts
+from kg.nlp.outcomes import outcome_drafts, without_praise
 from kg.nlp.patterns import code
 from kg.nlp.payments import payment_drafts
 from kg.nlp.relations import meeting_drafts, relation_drafts
@@ -127,6 +127,7 @@ def _drafts(
     for sentence in sentences:
         drafts.extend(outcome_drafts(sentence, trials, words))
     drafts.extend(table_facts)
+    drafts = without_praise(drafts)
     drafts.extend(inferred(drafts, conjugating_technologies(sentences)))
     return drafts
 

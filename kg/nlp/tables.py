@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from kg.model import BlockKind, EntityType
-from kg.nlp.outcomes import outcome_words
+from kg.nlp.outcomes_words import outcome_words
 from kg.nlp.tables_columns import read_columns
 from kg.nlp.tables_grid import Grids
 from kg.nlp.tables_payments import payment_table_drafts
@@ -43,8 +43,8 @@ def table_drafts(
     if not tables:
         return
     grids = Grids(document, entities)
-    measures, _, events = outcome_words(vocabulary)
-    terms = Terms(measures, events)
+    known = outcome_words(vocabulary)
+    terms = Terms(known.measures, known.event_names)
     trials = collect_trials(sentences, drafts)
     starts = [s.start for s in sentences]
     claims = claims_of(drafts)

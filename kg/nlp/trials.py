@@ -32,6 +32,13 @@ class Trials:
 
     _said: dict[Entity, list[tuple[int, Trial]]] = field(default_factory=dict)
     _headings: list[int] = field(default_factory=list)
+    _of_study: dict[Entity, Entity | None] = field(default_factory=dict)
+    only: Entity | None = None
+    """The compound of all trials, where the document speaks of the trials of one only."""
+
+    def compound_of(self, study: Entity) -> Entity | None:
+        """Return the compound that a study tests, where the document says so of one only."""
+        return self._of_study.get(study)
 
     def at(self, compound: Entity, sentence: Sentence) -> Trial:
         """Return the trial that a sentence about a compound reports on: the one last spoken of, else the only one."""
@@ -67,13 +74,19 @@ def collect_trials(sentences: Sequence[Sentence], drafts: Iterable[Draft]) -> Tr
     trials = Trials()
     trials._headings.extend(s.start for s in sentences if s.paragraph.block.kind is BlockKind.HEADING)
     rows: dict[tuple[Entity, int, str], list[Draft]] = {}
-    for draft in drafts:
-        if draft.predicate is Predicate.HAS_STAGE and draft.object in _TRIAL and draft.modality is Modality.ASSERTED:
+    staged = [d for d in drafts if d.predicate is Predicate.HAS_STAGE]
+    for draft in staged:
+        if draft.object in _TRIAL and draft.modality is Modality.ASSERTED:
             rows.setdefault((draft.subject, draft.start, str(draft.object)), []).append(draft)
     for (compound, start, stage), members in sorted(rows.items(), key=lambda r: (r[0][1], r[0][2])):
         study = next((q for d in members if isinstance(q := d.qualifiers.get("study"), Entity)), None)
         diseases = dict.fromkeys(q for d in members if isinstance(q := d.qualifiers.get("indication"), Entity))
         trials._said.setdefault(compound, []).append((start, Trial(stage, study, tuple(diseases))))
+        if study is not None:
+            known = trials._of_study.setdefault(study, compound)
+            trials._of_study[study] = compound if known == compound else None
+    tested = {d.subject for d in staged if d.modality is not Modality.NEGATED}
+    trials.only = next(iter(tested)) if len(tested) == 1 else None
     return trials
 
 

@@ -81,7 +81,7 @@ def test_what_was_only_looked_for(text: str) -> None:
             "enrollment | count 30 | stage phase 1",
         ),
         ("We completed enrollment in the Phase 2 trial of LKB-204.", "enrollment | value completed | stage phase 2"),
-        ("We expect to enroll 60 patients in the Phase 2 trial of LKB-204.", ""),
+        ("We expect to enroll 60 patients in the Phase 2 trial of LKB-204.", "enrollment | count 60 | planned"),
     ],
 )
 def test_who_was_enrolled(text: str, expected: str) -> None:
@@ -112,3 +112,106 @@ def test_which_trial_a_result_belongs_to(text: str, expected: str) -> None:
 def test_a_result_belongs_to_the_drug_that_the_sentence_is_about() -> None:
     text = "LKB-204 in combination with pembrolizumab was well tolerated."
     assert_says(text, "LKB-204 | hasOutcome | tolerability", OUTCOME)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Of the 28 evaluable patients given LKB-204, 12 (43%) had a partial response and 9 had stable disease.",
+            "enrollment | count 28 | population evaluable\n"
+            "partial response | count 12 | outOf 28 | value 43\n"
+            "stable disease | count 9 | outOf 28 | value -",
+        ),
+        (
+            "Among 22 patients on LKB-204, one had a complete response, for a disease control rate of 50%.",
+            "enrollment | count 22\ncomplete response | count 1 | outOf 22\ndisease control | value 50 | count -",
+        ),
+        (
+            "LKB-204 had an ORR of 38% in the low-dose group and 52% in the high-dose group.",
+            "objective response | value 38\nobjective response | value 52",
+        ),
+        (
+            "Median overall survival with LKB-204 was 15.3 months, compared to 11.1 months for placebo.",
+            "overall survival | value 15.3",
+        ),
+        (
+            "The 12-month overall survival rate with LKB-204 was 61%.",
+            "overall survival | value 61 | unit % | event 12-month overall survival",
+        ),
+        ("The MTD of LKB-204 has not been reached at doses up to 10 mg/kg.", "maximum tolerated dose | negated"),
+    ],
+)
+def test_numbers_go_with_their_measures(text: str, expected: str) -> None:
+    assert_says(text, "\n".join(f"LKB-204 | hasOutcome | {row}" for row in expected.splitlines()), OUTCOME)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Phase 3 trial of LKB-204 met its primary endpoint.", "other | event primary endpoint | value met"),
+        (
+            "The Phase 3 trial of LKB-204 did not meet the primary endpoint of overall survival.",
+            "overall survival | event primary endpoint | negated",
+        ),
+        ("A Phase 2 trial of LKB-204 fell short of its primary endpoint.", "other | event primary endpoint | negated"),
+        ("All secondary endpoints were achieved with LKB-204.", "other | event secondary endpoints | value met"),
+        ("LKB-204 is expected to meet its primary endpoint.", ""),
+        ("If the trial of LKB-204 meets its primary endpoint, we will file an application.", ""),
+    ],
+)
+def test_endpoints(text: str, expected: str) -> None:
+    assert_says(text, f"LKB-204 | hasOutcome | {expected}" if expected else "", OUTCOME)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LKB-204 lowered serum ferritin by 48% at week 24.", "other | event serum ferritin | value 48 | unit %"),
+        ("LKB-204 led to a 35% reduction in the risk of death.", "other | event risk of death | value 35"),
+        ("Expenses for LKB-204 increased by 35% over the prior year.", ""),
+        ("82% of patients treated with LKB-204 remained free of relapse.", "other | value 82 | unit %"),
+    ],
+)
+def test_changes(text: str, expected: str) -> None:
+    assert_says(text, f"LKB-204 | hasOutcome | {expected}" if expected else "", OUTCOME)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The most common adverse events with LKB-204 were nausea (20%) and elevated cholesterol (10%).",
+            "adverse event | event nausea | value 20\nadverse event | event elevated cholesterol | value 10",
+        ),
+        (
+            "LKB-204 was well tolerated, with no serious adverse events.",
+            "tolerability | value well tolerated\nadverse event | event serious adverse events | negated",
+        ),
+        (
+            "Treatment-related adverse events occurred in 15% of patients receiving LKB-204.",
+            "adverse event | event treatment-related adverse events | value 15",
+        ),
+        ("No adverse events with LKB-204 were reported more often than fatigue.", "adverse event | event fatigue"),
+        ("LKB-204 reduced pain.", ""),
+    ],
+)
+def test_side_effects(text: str, expected: str) -> None:
+    assert_says(text, "\n".join(f"LKB-204 | hasOutcome | {row}" for row in expected.splitlines()), OUTCOME)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("More than 175 patients with lupus had been treated with LKB-204.", "enrollment | count >175"),
+        ("The Phase 2 trial of LKB-204 took in 64 adults with lupus.", "enrollment | count 64 | stage phase 2"),
+        ("Up to 60 patients are to be enrolled in the trial of LKB-204.", "enrollment | count 60 | planned"),
+        (
+            "A total of 90 patients were enrolled, of whom 44 received LKB-204 and 46 received placebo.",
+            "enrollment | count 90\nenrollment | count 44",
+        ),
+        ("LKB-204 is for lupus, which affects about 40,000 patients in the United States.", ""),
+    ],
+)
+def test_patients_of_a_trial(text: str, expected: str) -> None:
+    assert_says(text, "\n".join(f"LKB-204 | hasOutcome | {row}" for row in expected.splitlines()), OUTCOME)

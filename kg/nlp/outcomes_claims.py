@@ -1,0 +1,182 @@
+"""What is said of a drug's effect in words or by a change: endpoints met, levels lowered, activity, tolerability."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kg.model import Modality
+from kg.nlp.outcomes_said import clause_span, given, is_ahead, is_denied, population_in
+from kg.nlp.outcomes_words import Finding
+from kg.nlp.rules import cue, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from kg.model import Qualifier
+    from kg.nlp.context import Sentence
+    from kg.nlp.outcomes_numbers import Amount, Numbers
+    from kg.nlp.outcomes_words import Hit
+
+
+def tolerated(sentence: Sentence) -> Iterator[Finding]:
+    """Yield what a sentence says of safety as a whole: well tolerated, a manageable profile, no new signals."""
+    for pattern in read_toml("outcomes.toml")["phrases"]["tolerability"]:
+        match = re.search(pattern, sentence.text, re.IGNORECASE)
+        if match is None or is_ahead(sentence, match.start(), match.end()):
+            continue
+        words = re.sub(r"^(?:was|been|is|were|to be|be)\s+", "", match.group(), flags=re.IGNORECASE)
+        denied = is_denied(sentence, match.start(), match.end())
+        modality = Modality.NEGATED if denied else Modality.ASSERTED
+        qualifiers: dict[str, Qualifier | None] = {"value": " ".join(words.split()).lower()}
+        yield Finding("tolerability", "outcome.tolerability", match.start(), match.end(), qualifiers, 0.84, modality)
+
+
+def findings(sentence: Sentence) -> Iterator[Finding]:
+    """Yield findings in words that have no measure of their own: "robust antitumor activity", "positive data"."""
+    rules = read_toml("outcomes.toml")["phrases"]
+    text = sentence.text
+    for match in re.finditer(rf"{rules['resistant']}|{rules['finding']}|{rules['positive']}", text, re.IGNORECASE):
+        if is_ahead(sentence, match.start(), match.end()) or is_denied(sentence, match.start(), match.end()):
+            continue
+        clause = text[slice(*clause_span(sentence, match.start(), match.end()))]
+        if not cue("outcomes.shown").search(text) or cue("outcomes.only_hoped").search(clause):
+            continue
+        words = match.group().lower().strip()
+        positive = words.startswith("positive")
+        words = "highly sensitive" if words.startswith("highly sensitive") else words
+        rule = "outcome.positive" if positive else "outcome.finding"
+        qualifiers: dict[str, Qualifier | None] = {"value": words, "population": population_in(sentence)}
+        yield Finding("other", rule, match.start(), match.end(), qualifiers, 0.72)
+
+
+def endpoints(sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Finding]:
+    """Yield endpoints that were met or missed. An endpoint with a measure's name is that measure."""
+    text = sentence.text
+    for match in cue("outcomes.endpoint").finditer(text):
+        start, end = match.span()
+        if is_ahead(sentence, start, end) or cue("outcomes.conditional").search(text[max(0, start - 50) : start]):
+            continue
+        missed = bool(match.groupdict().get("miss") or match.groupdict().get("missed"))
+        words = match["e1"] or match["e2"] or match["e3"] or ""
+        event = re.sub(
+            r"^(?:its|the|their|his|both|all|each|every|any)\s+(?:of (?:its|the)\s+)?",
+            "",
+            words.strip(),
+            flags=re.IGNORECASE,
+        )
+        measure = next((h for h in hits if 0 <= h.start - end <= 45 and _names_endpoint(text[end : h.start])), None)
+        object_ = measure.name if measure is not None else "other"
+        qualifiers: dict[str, Qualifier | None] = {"event": event or "endpoint", "value": "met"}
+        modality = Modality.NEGATED if missed or is_denied(sentence, start, end) else Modality.ASSERTED
+        yield Finding(object_, "outcome.endpoint", start, end, qualifiers, 0.84, modality)
+
+
+def _names_endpoint(gap: str) -> bool:
+    return (
+        re.fullmatch(
+            r"(?:,|\s|\(|:|of|for|which|was|were|in|a|the|improv\w+|an|on|by|both|median|\d-?\w*|in terms)*", gap
+        )
+        is not None
+    )
+
+
+def changes(sentence: Sentence, numbers: Numbers, *, used: Collection[tuple[int, int]]) -> Iterator[Finding]:
+    """Yield what a drug lowered or raised, by how much: "reduced LDL-C by 48%", "a 3-fold increase in T cells"."""
+    text = sentence.text
+    taken: set[int] = set()
+    for match in cue("outcomes.change").finditer(text):
+        form = next(form for form in "1234" if match[f"n{form}"])
+        event, at = _thing(match[f"w{form}"]), match.start(f"n{form}")
+        if not event or at in taken or any(s <= at < e for s, e in used):
+            continue
+        start, end = match.span()
+        if is_ahead(sentence, start, end) or cue("outcomes.money").search(text[max(0, start - 80) : end + 40]):
+            continue
+        if cue("outcomes.comparator_before").search(text[max(0, at - 70) : at]):
+            continue
+        taken.add(at)
+        value = _value(match[f"n{form}"])
+        denied = is_denied(sentence, start, start + 1)
+        common: dict[str, Qualifier | None] = {"event": event, **value, **given(numbers, start, end)}
+        common["population"] = population_in(sentence)
+        yield Finding(
+            "other", "outcome.change", start, end, common, 0.82, Modality.NEGATED if denied else Modality.ASSERTED
+        )
+
+
+_NUMBER = re.compile(r"(?P<n>[<>≥≤~]?\s?\d[\d,.]*\d|\d)\s?-?\s?(?P<u>%|percent|[a-zA-Z][\w/]*)?")
+
+
+def _value(words: str) -> dict[str, Qualifier | None]:
+    match = _NUMBER.search(words)
+    if match is None:
+        return {}
+    number = match["n"].replace(",", "").replace(" ", "").strip("~")
+    unit = {"percent": "%"}.get(match["u"] or "", match["u"])
+    try:
+        plain: Qualifier = float(number) if "." in number else int(number)
+    except ValueError:
+        plain = number
+    return {"value": plain, "unit": unit}
+
+
+def _thing(words: str) -> str | None:
+    """Return what changed, without articles and what only says when or against what."""
+    text = re.split(
+        r"\b(?:from baseline|compared|versus|vs|at (?:week|day|month)|relative|as measured)\b|[,;(]", words
+    )[0]
+    text = re.sub(
+        r"^(?:the|a|an|mean|median|average|patients['’]?|their|his|its|both|overall|serum levels of)\s+",
+        "",
+        text.strip(),
+    )
+    text = " ".join(text.split())
+    if not re.search(r"[A-Za-z]{2}", text) or len(text) > 90:
+        return None
+    return None if re.fullmatch(r"(?i)(?:this|these|it|dose|doses|us|patients|which|that)", text) else text
+
+
+def responders(
+    sentence: Sentence, hits: Sequence[Hit], numbers: Numbers, *, used: Collection[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Yield what a share of the patients came to: "62% of patients were free of relapse", "4 of 9 responded"."""
+    text = sentence.text
+    for amount in numbers.amounts:
+        if amount.span is not None or any(s < amount.end and amount.start < e for s, e in used):
+            continue
+        if amount.share is None and (amount.count is None or amount.count.out_of is None):
+            continue
+        match = cue("outcomes.came_to").match(text, amount.end)
+        if match is None or not _of_patients(text, amount, match):
+            continue
+        said = " ".join(match["e"].split())
+        start, end = amount.start, match.end()
+        behind = text[match.start("v") : match.end()]
+        if cue("outcomes.no_result").search(behind) or is_ahead(sentence, start, end):
+            continue
+        if any(h.name != "other" and match.start("v") <= h.start < match.end() + 30 for h in hits):
+            continue
+        response = re.match(r"(?i)respon", match["v"]) is not None
+        event = None if response else _claim(match["v"], said)
+        object_ = "response rate" if response else "other"
+        qualifiers = {**amount.qualifiers, "event": event, **given(numbers, start, end)}
+        yield Finding(object_, "outcome.responders", start, end, qualifiers, 0.8)
+
+
+def _of_patients(text: str, amount: Amount, match: re.Match[str]) -> bool:
+    return _PEOPLE.search(text, amount.start, match.start("v")) is not None
+
+
+_PEOPLE = re.compile(
+    r"\b(?:patients|subjects|participants|individuals|women|men|children|adults|volunteers|those|them|lesions|eyes"
+    r"|infants|whom)\b",
+    re.IGNORECASE,
+)
+
+
+def _claim(verb: str, said: str) -> str:
+    plain = re.match(
+        r"(?i)(?:had|achiev\w+|reach\w+|experienc\w+|show\w+|attain\w+|met|demonstrat\w+|were|are|was)$", verb
+    )
+    return said if plain else f"{verb} {said}".strip()

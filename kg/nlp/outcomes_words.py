@@ -1,0 +1,124 @@
+"""What results are named by: measures and side effects, and what a rule finds of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from kg.model import Modality
+from kg.nlp.rules import read_toml
+
+if TYPE_CHECKING:
+    from kg.model import Qualifier
+    from kg.vocabulary.load import Vocabulary
+
+RESPONSES = frozenset(
+    {
+        "objective response",
+        "complete response",
+        "partial response",
+        "stable disease",
+        "disease control",
+        "response rate",
+    }
+)
+TIMES = frozenset({"duration of response", "progression-free survival", "overall survival", "half-life"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a sentence reports: an outcome without its compound. `start` and `end` are offsets in the sentence."""
+
+    object: str
+    rule: str
+    start: int
+    end: int
+    qualifiers: dict[str, Qualifier | None]
+    confidence: float
+    modality: Modality = Modality.ASSERTED
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A measure named in a sentence. `start` and `end` are offsets in the sentence."""
+
+    start: int
+    end: int
+    name: str
+    words: str
+    term: str = ""
+    """The measure's own name, for those that are `other` in the fact table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Patterns of measures by object and of side effects, with the names of both by lower-case form."""
+
+    measures: tuple[tuple[str, re.Pattern[str]], ...]
+    events: re.Pattern[str]
+    event_names: dict[str, str]
+    terms: dict[str, str]
+
+
+@lru_cache(maxsize=4)
+def outcome_words(vocabulary: Vocabulary) -> Words:
+    """Return the words for results that the rules and a vocabulary know."""
+    measures: dict[str, list[str]] = {k: list(v) for k, v in read_toml("outcomes.toml")["measure"].items()}
+    terms: dict[str, str] = {}
+    for term in vocabulary.measures:
+        for form in (term.name, *term.aliases):
+            plain = form.removeprefix("=")
+            terms.setdefault(plain.lower(), term.name.removeprefix("="))
+            flags = (
+                rf"(?-i:\b{re.escape(plain)}\b)"
+                if vocabulary.is_exact("measures", plain)
+                else rf"\b{re.escape(plain)}s?\b"
+            )
+            if term.category:
+                measures.setdefault(term.category, []).append(flags)
+    compiled = tuple((name, re.compile(f"(?:{'|'.join(words)})", re.IGNORECASE)) for name, words in measures.items())
+    return Words(compiled, *_events(vocabulary), terms)
+
+
+def _events(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
+    names: dict[str, str] = {}
+    spelled: dict[str, str] = {}
+    for term in vocabulary.adverse_events:
+        for form in (term.name, *term.aliases):
+            plain = form.removeprefix("=")
+            names.setdefault(plain.lower(), term.name)
+            if vocabulary.is_exact("adverse_events", plain):
+                spelled[plain.lower()] = plain
+    ranked = sorted(names, key=lambda n: (-len(n), n))
+    words = [f"(?-i:{re.escape(spelled[n])})" if n in spelled else re.escape(n) for n in ranked]
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(words) or '(?!)'})(?![\w-])", re.IGNORECASE), names
+
+
+_UNMEASURED = frozenset({"adverse event", "tolerability", "enrollment"})
+"""Measures that are read by what is said around them, not by a number beside their name."""
+
+
+def find_hits(text: str, words: Words) -> list[Hit]:
+    """Return the measures that a sentence names, in order; "objective response rate (ORR)" is one."""
+    found: list[Hit] = []
+    for name, pattern in words.measures:
+        if name in _UNMEASURED:
+            continue
+        for match in pattern.finditer(text):
+            if not any(match.start() < h.end and h.start < match.end() for h in found):
+                term = words.terms.get(match.group().lower(), "") if name == "other" else ""
+                found.append(Hit(match.start(), match.end(), name, match.group(), term))
+    found.sort(key=lambda h: h.start)
+    out: list[Hit] = []
+    for hit in found:
+        last = out[-1] if out else None
+        if last and last.name == hit.name and _ABBREVIATED.fullmatch(text, last.end, hit.start):
+            out[-1] = Hit(last.start, hit.end, last.name, last.words, last.term or hit.term)
+        else:
+            out.append(hit)
+    return out
+
+
+_ABBREVIATED = re.compile(r"\s?[(\[]?\s?(?:rates?\s?\(\s?)?")
