@@ -11,7 +11,7 @@ from kg.nlp.outcomes_adverse import adverse
 from kg.nlp.outcomes_claims import changes, endpoints, findings, responders, tolerated
 from kg.nlp.outcomes_enrollment import enrolled
 from kg.nlp.outcomes_measures import measured
-from kg.nlp.outcomes_numbers import read_numbers
+from kg.nlp.outcomes_numbers import read_numbers, whole_of
 from kg.nlp.outcomes_words import find_hits, outcome_words
 from kg.nlp.rules import cue
 
@@ -83,7 +83,8 @@ def _is_given(sentence: Sentence, slot: Slot) -> bool:
 
 def _found(sentence: Sentence, words: Words) -> Iterator[Finding]:
     hits = find_hits(sentence.text, words)
-    numbers = read_numbers(sentence.text, whole=None)
+    # "Among the 30 patients treated:" counts what the items under it are part of.
+    numbers = read_numbers(sentence.text, whole=whole_of(sentence.lead.text) if sentence.lead else None)
     first = [*measured(sentence, hits, numbers), *adverse(sentence, words, hits, numbers)]
     counted = list(enrolled(sentence, numbers))
     yield from first

@@ -29,7 +29,7 @@ def adverse(sentence: Sentence, words: Words, hits: Sequence[Hit], numbers: Numb
     if not re.search(rules["cues"], f"{lead} {sentence.text}", re.IGNORECASE):
         return
     named = [m for m in words.events.finditer(sentence.text) if _is_effect(sentence, m.start(), m.end())]
-    spans = [(m.start(), m.end(), words.event_names.get(m.group().lower(), m.group().lower())) for m in named]
+    spans = [(m.start(), m.end(), _own_words(m.group(), words)) for m in named]
     spans += _listed(sentence, spans, hits)
     limiting = [h for h in hits if h.name == "dose-limiting toxicity" and not is_denied(sentence, h.start, h.end)]
     value = re.search(rules["value_words"], sentence.text, re.IGNORECASE)
@@ -48,6 +48,12 @@ def adverse(sentence: Sentence, words: Words, hits: Sequence[Hit], numbers: Numb
         modality = Modality.NEGATED if denied else Modality.ASSERTED
         yield Finding(object_, "outcome.adverse", start, end, qualifiers, 0.85, modality)
     yield from _at_all(sentence, numbers, named=bool(spans))
+
+
+def _own_words(text: str, words: Words) -> str:
+    """Return a side effect's name as the text has it; an acronym is spelled out."""
+    known = words.event_names.get(text.lower(), text.lower())
+    return known if sum(c.isupper() for c in text) > 1 and " " not in text else " ".join(text.lower().split())
 
 
 def _limits(text: str, hit: Hit, start: int, end: int) -> bool:

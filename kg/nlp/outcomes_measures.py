@@ -43,7 +43,7 @@ def measured(sentence: Sentence, hits: Sequence[Hit], numbers: Numbers) -> Itera
         rule = f"outcome.{hit.name}"
         if amounts:
             for place, amount in enumerate(amounts):
-                stated = _stated(sentence, hit, amount)
+                stated = _stated(sentence, hit, amount, numbers)
                 told = {**common, **extra[place], **{k: v for k, v in stated.items() if v is not None}}
                 yield Finding(hit.name, rule, hit.start, hit.end, told, 0.8 if place else 0.86)
         elif hit.name in _DENIABLE and is_denied(sentence, hit.start, hit.end):
@@ -70,12 +70,15 @@ def _only_defined(sentence: Sentence, hit: Hit, amounts: Sequence[Amount]) -> bo
     return bool(cue("outcomes.only_defined").search(around))
 
 
-def _stated(sentence: Sentence, hit: Hit, amount: Amount) -> dict[str, Qualifier | None]:
+def _stated(sentence: Sentence, hit: Hit, amount: Amount, numbers: Numbers) -> dict[str, Qualifier | None]:
     out = amount.qualifiers
     if hit.name in TIMES and amount.share is not None:
         landmark = _LANDMARK.search(sentence.text[max(0, hit.start - 16) : hit.end])
         if landmark:
             out["event"] = sentence.text[max(0, hit.start - 16) : hit.end][landmark.start() :]
+    if hit.name == "stable disease" and amount.span is None and amount.share is None:
+        lasted = next((d for d in numbers.durations if 0 <= d.start - hit.end <= 60 and d.unit), None)
+        out |= {"value": lasted.value, "unit": lasted.unit} if lasted else {}
     if amount.count is not None and "ongoing" in amount.count.modifiers:
         out.setdefault("value", "ongoing")
     return out

@@ -77,13 +77,22 @@ def read_numbers(text: str, *, whole: Count | None = None) -> Numbers:
     """Return the numbers of a sentence. `whole` is what an introducing sentence counts."""
     counts, shares = find_counts(text), find_percentages(text)
     durations = [d for d in find_durations(text) if not _is_moment(text, d)]
-    own = next((c for c in counts if c.out_of is None and c.count > 1 and _is_whole(text, c)), None)
+    own = _whole(text, counts)
     if own or whole or shares or any(c.noun and c.count > 1 for c in counts):
         counts = _with_bare(text, counts)
     amounts = _amounts(text, [c for c in counts if c is not own], shares, durations)
     amounts = [_in_whole(a, own or whole) for a in amounts if not is_comparator(text, a.start, a.end)]
     doses, schedules, grades = find_doses(text), find_schedules(text), find_grades(text)
     return Numbers(counts, shares, durations, doses, schedules, grades, own or whole, amounts)
+
+
+def whole_of(text: str) -> Count | None:
+    """Return the patients that a sentence's counts are part of: those it begins with, "Of the 24 patients …"."""
+    return _whole(text, find_counts(text))
+
+
+def _whole(text: str, counts: Sequence[Count]) -> Count | None:
+    return next((c for c in counts if c.out_of is None and c.count > 1 and _is_whole(text, c)), None)
 
 
 def _is_whole(text: str, count: Count) -> bool:
