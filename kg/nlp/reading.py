@@ -23,6 +23,7 @@ from kg.nlp.drafts import merge
 from kg.nlp.entities import consolidate
 from kg.nlp.gathering import gathered
 from kg.nlp.grants import grant_drafts
+from kg.nlp.joint_work import joint_work_drafts
 from kg.nlp.mentions import find_mentions
 from kg.nlp.outcomes import outcome_drafts, without_praise
 from kg.nlp.patterns import code
@@ -111,6 +112,7 @@ def _drafts(
         drafts.extend(licence_drafts(sentence, coded, agreement, reported_on=reported_on, registrant=registrant))
         drafts.extend(grant_drafts(sentence, coded, agreement, reported_on=reported_on, registrant=registrant))
         drafts.extend(alliance_drafts(sentence, agreement, reported_on=reported_on))
+        drafts.extend(joint_work_drafts(sentence, coded, agreement, registrant=registrant))
         if sentence.paragraph is not paragraph:
             paragraph, current = sentence.paragraph, None
         stages.extend(stage_drafts(sentence, reported_on=reported_on, current=current))

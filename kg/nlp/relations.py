@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from kg.model import Entity, EntityType, Modality, Predicate
+from kg.model import BlockKind, Entity, EntityType, Modality, Predicate
 from kg.nlp.alliances import has_ended
 from kg.nlp.composition import type_words
 from kg.nlp.dates import find_dates
@@ -48,7 +48,7 @@ def relation_drafts(sentence: Sentence, coded: Coded, *, registrant: Entity | No
         for subject_slot in match.roles.get("s", ()) or _default_subject(match, registrant):
             for subject in subject_slot.entities:
                 for object_, slot in _objects(match, sentence, registrant):
-                    if object_ != subject:
+                    if object_ != subject and not (match.rule.object == "NAMED" and slot.found is None):
                         yield _draft(sentence, match, subject, object_, slot)
     yield from _from_lead(sentence, registrant)
     yield from _expressed_by_name(sentence)
@@ -64,7 +64,9 @@ def _from_lead(sentence: Sentence, registrant: Entity | None) -> Iterator[Draft]
     """Apply what introduces a list to the compound that each of its items begins with."""
     lead = sentence.lead
     first = next((s for s in sentence.of_type(EntityType.COMPOUND, named=True)), None)
-    if lead is None or first is None or sentence.previous is not None or not lead.text.rstrip().endswith(":"):
+    if lead is None or first is None or sentence.previous is not None:
+        return
+    if not lead.text.rstrip().endswith(":") and lead.paragraph.block.kind is not BlockKind.HEADING:
         return
     if first.start - sentence.start > 40 or lead.of_type(EntityType.COMPOUND):
         return

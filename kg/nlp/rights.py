@@ -39,6 +39,8 @@ def licence_drafts(
         licensees = [e for role in ("o", "o2") for s in match.roles.get(role, ()) for e in s.entities]
         licensors = [e for s in match.roles.get("licensor", ()) for e in s.entities]
         licensor = licensors[0] if licensors else None
+        if not licensees and licensor is not None:
+            licensees = _unnamed_licensee(match, coded, licensor, registrant)
         if licensor is None and agreement is not None and licensees:
             licensor = agreement.other(licensees[0])
         if licensor is None and registrant not in licensees:
@@ -49,6 +51,15 @@ def licence_drafts(
                     if licensee == licensor:
                         continue
                     yield _licence(sentence, match, subject, licensee, licensor, reported_on)
+
+
+def _unnamed_licensee(match: Match, coded: Coded, licensor: Entity, registrant: Entity | None) -> list[Entity]:
+    """Return who holds what is "licensed from X": the company last named before it, else the registrant."""
+    first = match.roles["s"][0].start
+    before = [s.entity for s in coded.slots if s.type is EntityType.ORGANIZATION and s.start < first]
+    named = [e for e in before if e != licensor]
+    holder = named[-1] if named else registrant
+    return [holder] if holder is not None and holder != licensor else []
 
 
 def _licence(
