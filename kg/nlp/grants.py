@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kg.model import Entity, Modality, Predicate
+from kg.model import Entity, EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import clause_of, date_for
 from kg.nlp.modality import modality_of
@@ -54,7 +54,7 @@ def grant_drafts(
     """Yield the licences that a sentence grants; `agreement` is the one that the sentence speaks of."""
     if cue("grants.hypothetical").search(coded.text):
         return
-    for grant in _grants(coded):
+    for grant in (*_grants(coded), *_licensees(sentence, coded, registrant)):
         giver, taker = _with_parties(grant, agreement, registrant)
         if taker is None or giver is None or giver == taker:
             continue
@@ -80,6 +80,22 @@ def _grants(coded: Coded) -> Iterator[_Grant]:
         if grant is not None and grant.start != told:  # "an option to obtain a license" is one grant
             told = grant.start
             yield grant
+
+
+def _licensees(sentence: Sentence, coded: Coded, registrant: Entity | None) -> Iterator[_Grant]:
+    """Yield who is called the registrant's licensee: "Y is our exclusive licensee for …", "our licensee, Y"."""
+    for word in cue("grants.licensee").finditer(sentence.text):
+        start, end = sentence.start + word.start(), sentence.start + word.end()
+        place = (coded.place(start), coded.place(end))
+        for slot in coded.slots:
+            if slot.type is not EntityType.ORGANIZATION or slot.possessive or slot.entity == registrant:
+                continue
+            before = sentence.text[max(0, slot.end - sentence.start) : word.start()]
+            after = sentence.text[word.end() : max(0, slot.start - sentence.start)]
+            near = slot.end <= start and cue("grants.is_a").fullmatch(before)
+            if near or (slot.start >= end and after.strip() in ("", ",")) or slot.start == start:
+                yield _Grant(*place, registrant, slot.entity, False, 0.84)
+                break
 
 
 def _given(coded: Coded, right: re.Match[str], *, option: bool) -> _Grant | None:
@@ -166,6 +182,9 @@ def _things(coded: Coded, grant: _Grant, agreement: Agreement | None) -> tuple[t
     licensed, the target its field of use.
     """
     found = [m for m in SYMBOL.finditer(coded.text, grant.end) if m[1] in "CKT" and not m[3]]
+    before = [] if found else _named_before(coded, grant)
+    if before:
+        return _run(coded, before[-1]), True
     found = [m for m in found if not cue("grants.besides").search(coded.text[grant.end : m.start()])]
     if found:
         first = found[0]
@@ -181,6 +200,13 @@ def _things(coded: Coded, grant: _Grant, agreement: Agreement | None) -> tuple[t
     ):
         return agreement.subject, False
     return (), False
+
+
+def _named_before(coded: Coded, grant: _Grant) -> list[re.Match[str]]:
+    """Return the compounds named before a grant that only adds a place: "X has the rest of the world"."""
+    if not cue("grants.place_only").match(coded.text, grant.end):
+        return []
+    return [m for m in SYMBOL.finditer(coded.text, 0, grant.start) if m[1] == "C" and not m[3]]
 
 
 def _run(coded: Coded, first: re.Match[str]) -> tuple[Entity, ...]:

@@ -99,7 +99,10 @@ def _worked_on(coded: Coded, verb: re.Match[str] | None, work: re.Match[str]) ->
     if verb is not None:
         found = [m for m in SYMBOL.finditer(coded.text, verb.start(), work.end()) if m[1] == "C"][:1]
         if not found and cue("work.passive").search(coded.text[: verb.start()]):
-            found = [m for m in SYMBOL.finditer(coded.text, 0, verb.start()) if m[1] == "C"][-1:]
+            before = [m for m in SYMBOL.finditer(coded.text, 0, verb.start()) if m[1] == "C"]
+            # "X, which it develops": the second of two that stand together is who does it
+            apart = len(before) < 2 or before[-1].start() - before[-2].end() > 1
+            found = before[-1:] if apart else before[-2:-1]
     if not found:
         after = [m for m in SYMBOL.finditer(coded.text, work.end()) if m[1] == "C"]
         found = [m for m in after if cue("work.to_develop").search(coded.text[work.end() : m.start()])][:1]

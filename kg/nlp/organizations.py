@@ -85,6 +85,8 @@ def _found(text: str, start: int, end: int, rule: str, *, weight: int) -> Iterat
     words = text[start:end]
     if "\t" in words or "\n" in words:
         return
+    if (place := re.match(r"(.{2,30}?) and (?=[A-Z])", words)) and place[1] in never:
+        start, words = start + place.end(), words[place.end() :]
     if two := _TWO.match(words):
         yield from _found(text, start, start + two.end(1), rule, weight=weight)
         yield from _found(text, start + two.end(), end, rule, weight=weight)
@@ -101,6 +103,8 @@ def _found(text: str, start: int, end: int, rule: str, *, weight: int) -> Iterat
     words = cue("organizations.tail").sub("", words)
     if title := cue("organizations.title").match(words):
         start, words = start + title.end(), words[title.end() :]
+    if rule == "organization.institute":
+        words = re.sub(r"(?<=[a-z]{3})\.$", "", words)  # a sentence's stop
     end = start + len(words)
     if rule == "organization.context" and _is_common(text, words):
         return

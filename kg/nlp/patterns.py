@@ -111,6 +111,15 @@ class Coded:
             before = (coded, origin)
         return before[1] + offset - before[0]
 
+    def place(self, source: int) -> int:
+        """Return the offset in the coded text of a document offset outside its names."""
+        before = (0, self.start)
+        for coded, origin in self.places:
+            if origin > source:
+                break
+            before = (coded, origin)
+        return before[0] + source - before[1]
+
 
 def code(sentence: Sentence, *, values: Sequence[Slot] = (), appended: Slot | None = None) -> Coded:
     """Return a sentence with each slot written as a symbol; ``our`` becomes a symbol with a possessive.

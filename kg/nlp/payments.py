@@ -169,7 +169,7 @@ def _draft(
     anchor = sentence.start + (money.start if money else kind.start)
     clause = clause_of(sentence, anchor, anchor + 1)
     status = _status(sentence.text, kind, money)
-    qualifiers: dict[str, Qualifier | None] = {"type": kind.name, "status": status, **_amount(money)}
+    qualifiers: dict[str, Qualifier | None] = {"type": kind.name, "status": status, **amount_qualifiers(money)}
     compounds = sentence.compounds or list(sentence.topic)
     if len(compounds) == 1:
         qualifiers["compound"] = compounds[0]
@@ -196,17 +196,19 @@ def _draft(
     ).with_qualifiers(**qualifiers)
 
 
-def _amount(money: Money | None) -> dict[str, Qualifier | None]:
+def amount_qualifiers(money: Money | None) -> dict[str, Qualifier]:
+    """Return the qualifiers of an amount; "up to" and sums of several payments are upper bounds."""
     if money is None:
         return {}
     low, high = _plain(money.minimum), _plain(money.maximum)
+    found: dict[str, int | float | None] = {"amount": low if low is not None else high}
     if low is not None and high is None:
-        return {"minAmount": low, "currency": money.currency}
-    if money.up_to or money.aggregate:
-        return {"maxAmount": high or low, "currency": money.currency}
-    if low != high and low is not None and high is not None:
-        return {"minAmount": low, "maxAmount": high, "currency": money.currency}
-    return {"amount": low if low is not None else high, "currency": money.currency}
+        found = {"minAmount": low}
+    elif money.up_to or money.aggregate:
+        found = {"maxAmount": high or low}
+    elif low != high and low is not None:
+        found = {"minAmount": low, "maxAmount": high}
+    return {**{k: v for k, v in found.items() if v is not None}, "currency": money.currency}
 
 
 def _plain(value: Decimal | None) -> int | float | None:

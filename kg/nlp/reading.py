@@ -32,6 +32,7 @@ from kg.nlp.relations import meeting_drafts, relation_drafts
 from kg.nlp.rights import licence_drafts
 from kg.nlp.stages import stage_drafts, trial_stage
 from kg.nlp.tables import table_drafts
+from kg.nlp.takeovers import with_terms
 from kg.nlp.trials import collect_trials
 from kg.nlp.uses import use_drafts
 from kg.nlp.verbs import verb_drafts
@@ -123,6 +124,7 @@ def _drafts(
         others = tuple(dict.fromkeys([*reversed(named), *others]))[:4]
     drafts.extend(stages)
     drafts.extend(verb_drafts(sentences, reported_on=reported_on))
+    drafts = with_terms(drafts, sentences, reported_on=reported_on)
     drafts.extend(meeting_drafts(sentences, words, reported_on=reported_on))
     table_facts = list(table_drafts(document, entities, sentences, drafts, words))
     trials = collect_trials(sentences, [*drafts, *table_facts])

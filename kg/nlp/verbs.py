@@ -15,7 +15,7 @@ from kg.nlp.frames import clause_of as clause_around
 from kg.nlp.frames import date_for
 from kg.nlp.modality import modality_of
 from kg.nlp.rights import exclusivity, field_of_use, territory
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 from kg.nlp.syntax import Node, Tree, parse
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ def _of_frame(tree: Tree, verb: Node, frame: Frame, reported_on: date | None) ->
     modality = modality_of(sentence.text, at, at + len(verb.text))
     if frame.predicate in (Predicate.HAS_TARGET, Predicate.ORIGINATED_BY, Predicate.OWNED_BY):
         modality = Modality.NEGATED if modality is Modality.NEGATED else Modality.ASSERTED
+    if frame.predicate is Predicate.DEVELOPED_BY and cue("grants.purpose").search(sentence.text[:at]):
+        return  # "a license to develop it" is a right, and no work yet
     licensors = fillers.get("licensor", [])
     if frame.predicate is Predicate.ACQUIRED_BY:
         between = tree.sentence.text[verb.start - tree.sentence.start : fillers["s"][0].start - tree.sentence.start]
