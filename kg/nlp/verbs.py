@@ -115,15 +115,24 @@ def _of_frame(tree: Tree, verb: Node, frame: Frame, reported_on: date | None) ->
                 reason="verb and its roles",
             )
             if frame.predicate is Predicate.LICENSED_TO:
-                clause = clause_around(sentence, verb.start, verb.start + len(verb.text))
-                draft = draft.with_qualifiers(
-                    licensor=licensors[0].entity if licensors and licensors[0].entity != object_ else None,
-                    exclusive=exclusivity(sentence.text),
-                    territory=territory(sentence.text[at:]),
-                    field=field_of_use(sentence.text[at:]),
-                    eventDate=date_for(sentence, clause, verb.start, reported_on=reported_on),
-                )
+                granter = licensors[0].entity if licensors and licensors[0].entity != object_ else None
+                draft = _with_terms(draft, sentence, verb, granter, reported_on)
             yield draft
+
+
+def _with_terms(
+    draft: Draft, sentence: Sentence, verb: Node, licensor: Entity | None, reported_on: date | None
+) -> Draft:
+    """Return a licence with who grants it, where, for what and since when."""
+    words = sentence.text[verb.start - sentence.start :]
+    clause = clause_around(sentence, verb.start, verb.start + len(verb.text))
+    return draft.with_qualifiers(
+        licensor=licensor,
+        exclusive=exclusivity(sentence.text),
+        territory=territory(words),
+        field=field_of_use(words),
+        eventDate=date_for(sentence, clause, verb.start, reported_on=reported_on),
+    )
 
 
 def _entities(slots: list[Slot]) -> list[Entity]:
