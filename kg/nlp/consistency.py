@@ -179,21 +179,21 @@ def _with_sponsors(drafts: list[Draft], registrant: Entity | None) -> list[Draft
 
 
 def _without_vague_stages(drafts: list[Draft]) -> list[Draft]:
-    """Drop "in the clinic" where "in Phase 2" is said with the same status."""
-    exact = {
-        (d.subject, d.qualifiers.get("status"), d.modality)
-        for d in drafts
-        if d.predicate is Predicate.HAS_STAGE and re.match(r"phase", str(d.object))
-    }
-    return [
-        d
-        for d in drafts
-        if not (
-            d.predicate is Predicate.HAS_STAGE
-            and d.object == "clinical"
-            and (d.subject, d.qualifiers.get("status"), d.modality) in exact
-        )
-    ]
+    """Drop "in the clinic" where "in Phase 2" is said with the same status, or of the same or no disease."""
+    exact = [d for d in drafts if d.predicate is Predicate.HAS_STAGE and re.match(r"phase", str(d.object))]
+    same = {(d.subject, d.qualifiers.get("status"), d.modality) for d in exact}
+    tried = {(d.subject, d.qualifiers.get("indication")) for d in exact if d.modality is Modality.ASSERTED}
+
+    def vague(draft: Draft) -> bool:
+        if draft.predicate is not Predicate.HAS_STAGE or draft.object != "clinical" or "study" in draft.qualifiers:
+            return False
+        disease = draft.qualifiers.get("indication")
+        known = (draft.subject, disease) in tried or (not disease and any(s == draft.subject for s, _ in tried))
+        if draft.qualifiers.get("status") == "ongoing" and known and draft.modality is Modality.ASSERTED:
+            return True
+        return not disease and (draft.subject, draft.qualifiers.get("status"), draft.modality) in same
+
+    return [d for d in drafts if not vague(d)]
 
 
 def _without_settled_indications(drafts: list[Draft]) -> list[Draft]:

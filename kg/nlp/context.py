@@ -167,7 +167,8 @@ class _State:
             self.paragraph = sentence.paragraph
             if self.heading_topic and kind is not BlockKind.LIST_ITEM:
                 self.topic = self.heading_topic
-            self.study = () if kind is not BlockKind.LIST_ITEM else self.study
+            goes_on = kind is BlockKind.LIST_ITEM and not sentence.of_type(EntityType.COMPOUND, named=True)
+            self.study = self.study if goes_on else ()
         sentence.slots.extend(self._references(sentence))
         sentence.slots.sort(key=lambda s: s.start)
         named = [s for s in sentence.of_type(EntityType.COMPOUND) if s.found and not is_partner(sentence, s)]

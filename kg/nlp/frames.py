@@ -228,6 +228,16 @@ def regions_in(text: str) -> list[str]:
     return [region for region, words in table.items() if re.search("|".join(words), text)]
 
 
+def regions_of_sites(text: str) -> list[str]:
+    """Return the regions in which a text says that something takes place: "at centres in the US"."""
+    table = read_toml("stages.toml")["region"]
+    return [
+        r
+        for r, words in table.items()
+        if re.search(rf"\b(?:in|across|throughout) (?:the )?(?:{'|'.join(words)})", text)
+    ]
+
+
 def entities_of(slots: Iterable[Slot]) -> list[Entity]:
     """Return the entities of slots, each once, in order."""
     found: dict[Entity, None] = {}

@@ -30,7 +30,7 @@ from kg.nlp.patterns import code
 from kg.nlp.payments import payment_drafts
 from kg.nlp.relations import meeting_drafts, relation_drafts
 from kg.nlp.rights import licence_drafts
-from kg.nlp.stages import stage_drafts, trial_stage
+from kg.nlp.stages import StageReader
 from kg.nlp.tables import table_drafts
 from kg.nlp.takeovers import with_terms
 from kg.nlp.trials import collect_trials
@@ -103,7 +103,7 @@ def _drafts(
     others: tuple[Entity, ...] = ()
     stages: list[Draft] = []
     designations = DesignationReader(reported_on=reported_on)
-    paragraph, current = None, None
+    trials_told = StageReader(sentences, reported_on=reported_on)
     symbols = [code(sentence, values=type_words(sentence)) for sentence in sentences]
     agreements = read_agreements(sentences, symbols, registrant=registrant, reported_on=reported_on)
     for sentence, coded, agreement in zip(sentences, symbols, agreements, strict=True):
@@ -114,10 +114,7 @@ def _drafts(
         drafts.extend(grant_drafts(sentence, coded, agreement, reported_on=reported_on, registrant=registrant))
         drafts.extend(alliance_drafts(sentence, agreement, reported_on=reported_on))
         drafts.extend(joint_work_drafts(sentence, coded, agreement, registrant=registrant))
-        if sentence.paragraph is not paragraph:
-            paragraph, current = sentence.paragraph, None
-        stages.extend(stage_drafts(sentence, reported_on=reported_on, current=current))
-        current = trial_stage(sentence) or current
+        stages.extend(trials_told.read(sentence))
         drafts.extend(designations.read(sentence))
         drafts.extend(payment_drafts(sentence, reported_on=reported_on, registrant=registrant, others=others))
         named = [e for s in sentence.of_type(EntityType.ORGANIZATION) for e in s.entities if e != registrant]

@@ -1,13 +1,12 @@
-"""How far a compound has come: stages, designations, diseases it is tried in."""
+"""How far a compound has come: the stages that sentences tell of, and the diseases it is tried in."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.model import Modality, Predicate
+from kg.model import BlockKind, Entity, EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import (
     announced_on,
@@ -16,97 +15,203 @@ from kg.nlp.frames import (
     date_for,
     indications_for,
     regions_in,
+    regions_of_sites,
     report_day,
     sponsor_for,
     study_for,
 )
 from kg.nlp.modality import cue_in
-from kg.nlp.rules import cue, read_toml
+from kg.nlp.rules import cue
 from kg.nlp.settings import setting_of
+from kg.nlp.stage_words import (
+    AHEAD,
+    HUMAN,
+    PHASES,
+    Trigger,
+    find_triggers,
+    modality_at,
+    phases_of_studies,
+    status_at,
+    trial_stage,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from kg.model import Entity, Qualifier
+    from kg.model import Qualifier
     from kg.nlp.context import Sentence, Slot
+    from kg.nlp.document import Paragraph
     from kg.nlp.frames import Clause
-
-_HUMAN = frozenset({"clinical", "phase 1", "phase 1/2", "phase 2", "phase 2/3", "phase 3"})
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """Words that name a stage or a designation, as offsets in the document's text."""
-
-    start: int
-    end: int
-    object: str
-
-
-@cache
-def _stages() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    rows = read_toml("stages.toml")["stage"]
-    return tuple((row["object"], re.compile(rf"(?<![\w-])(?:{'|'.join(row['words'])})", re.IGNORECASE)) for row in rows)
-
-
-@cache
-def _statuses() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    table = read_toml("stages.toml")["status"]
-    return tuple(
-        (status, re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)) for status, words in table.items()
-    )
-
-
-def find_triggers(sentence: Sentence) -> list[Trigger]:
-    """Return the stages that a sentence names, in order; vague ones beside an exact one are left out."""
-    found: list[Trigger] = []
-    taken: list[tuple[int, int]] = [
-        (s.start - sentence.start, s.end - sentence.start) for s in sentence.slots if s.found
-    ]
-    for name, pattern in _stages():
-        for match in pattern.finditer(sentence.text):
-            if any(match.start() < e and s < match.end() for s, e in taken):
-                continue
-            taken.append(match.span())
-            found.append(Trigger(sentence.start + match.start(), sentence.start + match.end(), name))
-    found.sort(key=lambda t: t.start)
-    return [t for t in found if t.object != "clinical" or not _beside_phase(sentence, t, found)]
-
-
-def trial_stage(sentence: Sentence) -> str | None:
-    """Return the trial stage that a sentence names last, if it names one."""
-    named = [t.object for t in find_triggers(sentence) if t.object in _HUMAN - {"clinical"}]
-    return named[-1] if named else None
-
-
-def _beside_phase(sentence: Sentence, vague: Trigger, found: list[Trigger]) -> bool:
-    clause = clause_of(sentence, vague.start, vague.end)
-    return any(
-        t.object in _HUMAN | {"submitted", "IND"} and t.object != "clinical" and clause.start <= t.start < clause.end
-        for t in found
-    )
-
-
-_THE_TRIAL = re.compile(r"\b(?:the|this|that|our|its|which)\s+(?:\w+\s+)?(?:trial|study)\b(?!ing)", re.IGNORECASE)
-
-
-def stage_drafts(sentence: Sentence, *, reported_on: date | None, current: str | None = None) -> Iterator[Draft]:
-    """Yield what a sentence says of how far compounds have come, and of the diseases they are tried in.
-
-    `current` is the stage of the trial that the paragraph last spoke of; "the trial" means that one.
-    """
-    triggers = find_triggers(sentence)
-    if not triggers and current and (again := _THE_TRIAL.search(sentence.text)):
-        triggers = [Trigger(sentence.start + again.start(), sentence.start + again.end(), current)]
-    yield from _stopped(sentence, triggers, reported_on)
-    for index, trigger in enumerate(triggers):
-        following = triggers[index + 1].start if index + 1 < len(triggers) else None
-        yield from _of_trigger(sentence, trigger, following, reported_on)
-
 
 UNKNOWN = "?"
 """The stage of a claim that does not say it: "development was discontinued"; it is the one last reached."""
+
+_THE_TRIAL = re.compile(
+    r"\b(?:the|this|that|our|its|which)\s+(?:\w+\s+)?(?:trial|study)\b(?!ing)"
+    r"|\b(?:begin|start|initiate|open|launch|commence|conduct|complete|run)s?\s+(?:it|this|that|them)\b",
+    re.IGNORECASE,
+)
+
+
+class StageReader:
+    """Reads a document's sentences in order. State is the trial that the paragraph last spoke of, hence a class."""
+
+    def __init__(self, sentences: Sequence[Sentence], *, reported_on: date | None) -> None:
+        self._phases = phases_of_studies(sentences)
+        self._reported_on = reported_on
+        self._paragraph: Paragraph | None = None
+        self._current: str | None = None
+        self._last: list[Draft] = []
+        self._tried: dict[Entity, tuple[Entity, ...]] = {}
+        self._filed: set[Entity] = set()
+
+    def read(self, sentence: Sentence) -> list[Draft]:
+        """Return what a sentence says of how far compounds have come, and of the diseases they are tried in."""
+        if sentence.paragraph is not self._paragraph:
+            self._paragraph, self._current, self._last = sentence.paragraph, None, []
+        out = list(self._read(sentence))
+        self._current = trial_stage(sentence) or self._current
+        stages = [d for d in out if d.predicate is Predicate.HAS_STAGE]
+        if stages:
+            self._last = [d for d in stages if d.object in PHASES]
+        for draft in stages:
+            study = draft.qualifiers.get("study")
+            if draft.object in {"submitted", "approved"}:
+                self._filed.add(draft.subject)
+            if isinstance(study, Entity):
+                self._tried.setdefault(study, (draft.subject,))
+        return out
+
+    def _read(self, sentence: Sentence) -> Iterator[Draft]:
+        triggers = [t for t in find_triggers(sentence, self._phases) if self._counts(sentence, t)]
+        again = _THE_TRIAL.search(sentence.text)
+        if self._current and again and not any(t.object in HUMAN for t in triggers):
+            triggers.append(Trigger(sentence.start + again.start(), sentence.start + again.end(), self._current))
+            triggers.sort(key=lambda t: t.start)
+        yield from _stopped(sentence, triggers, self._reported_on)
+        if not triggers:
+            yield from self._continued(sentence)
+            yield from self._from_lead(sentence)
+        for index, trigger in enumerate(triggers):
+            following = triggers[index + 1].start if index + 1 < len(triggers) else None
+            yield from self._of_trigger(sentence, trigger, following)
+
+    def _counts(self, sentence: Sentence, trigger: Trigger) -> bool:
+        """Tell whether weak words name a stage where they stand."""
+        if not trigger.weak:
+            return True
+        clause = clause_of(sentence, trigger.start, trigger.end)
+        compounds, named = compounds_for(sentence, trigger.start, trigger.end)
+        if trigger.object == "submitted":
+            filed = cue("stages.filing").search(clause.text) and not cue("stages.other_filing").search(sentence.text)
+            return bool(filed) and (named or bool(self._filed & set(compounds)) or bool(regions_in(clause.text)))
+        return named and not _THE_TRIAL.search(clause.text)
+
+    def _continued(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yield what a sentence says of the trials of the one before: "Both are ongoing"."""
+        if not self._last or not cue("stages.goes_on").match(sentence.text):
+            return
+        others = {e for s in sentence.of_type(EntityType.COMPOUND) for e in s.entities}
+        if others - {d.subject for d in self._last}:
+            return
+        at = Trigger(sentence.start, sentence.start + 1, "phase 1")
+        clause = clause_of(sentence, at.start, at.end)
+        modality = cue_in(clause.text)
+        if modality is Modality.NEGATED:
+            return
+        for status in status_at(at, clause, modality):
+            when = self._when(sentence, clause, at, status)
+            for draft in dict.fromkeys(self._last):
+                kept = {k: v for k, v in draft.qualifiers.items() if k not in ("status", "eventDate", "region")}
+                yield replace(
+                    draft, start=sentence.start, end=sentence.end, qualifiers=kept, modality=modality, confidence=0.76
+                ).with_qualifiers(status=status, eventDate=when)
+
+    def _from_lead(self, sentence: Sentence) -> Iterator[Draft]:
+        """Yield the stage that the sentence in front of a list gives the compound that an item begins with."""
+        lead = sentence.lead
+        first = next((s for s in sentence.of_type(EntityType.COMPOUND, named=True)), None)
+        if lead is None or first is None or sentence.previous is not None or not lead.text.rstrip().endswith(":"):
+            return
+        if first.start - sentence.start > 40 or lead.of_type(EntityType.COMPOUND):
+            return
+        for trigger in find_triggers(lead)[-1:]:
+            clause = clause_of(lead, trigger.start, trigger.end)
+            modality = modality_at(trigger, clause)
+            statuses = status_at(trigger, clause, modality) or (["ongoing"] if trigger.object in HUMAN else [])
+            diseases = [s for s in sentence.of_type(EntityType.INDICATION, named=True) if s.start > first.end]
+            draft = self._draft(sentence, first.entity, trigger.object, modality, named=True, statuses=statuses)
+            for status in (*statuses,) or (None,):
+                yield from _spread(draft.with_qualifiers(status=status), [], diseases)
+            yield from _tried_in(sentence, draft, diseases)
+
+    def _of_trigger(self, sentence: Sentence, trigger: Trigger, stop: int | None) -> Iterator[Draft]:
+        compounds, named = compounds_for(sentence, trigger.start, trigger.end)
+        if trigger.study is not None and not named:
+            compounds = self._tried.get(trigger.study, compounds)
+        clause = clause_of(sentence, trigger.start, trigger.end)
+        if not compounds or len(compounds) > 6 or _is_background(sentence, trigger, named=named):
+            return
+        modality = modality_at(trigger, clause)
+        refused = trigger.object == "approved" and cue("stages.refused").search(self._words(sentence, trigger))
+        modality = Modality.NEGATED if refused else modality
+        statuses = status_at(trigger, clause, modality)
+        study = trigger.study or (study_for(sentence, trigger.start, trigger.end) if trigger.object in HUMAN else None)
+        if trigger.object == "clinical" and not statuses and (study is None or trigger.weak):
+            return
+        if trigger.weak and trigger.object == "clinical" and modality in AHEAD and not _starts(clause):
+            return
+        if not refused and _is_only_readout(trigger, clause, modality):
+            return
+        diseases = indications_for(sentence, trigger.start, trigger.end, stop=stop)
+        for compound in compounds:
+            draft = self._draft(sentence, compound, trigger.object, modality, named=named, statuses=statuses)
+            if refused:
+                filed = replace(draft, object="submitted", modality=Modality.ASSERTED)
+                yield from _spread(filed, regions_in(clause.text), diseases)
+            for status in (*statuses,) or (None,):
+                told = self._qualifiers(sentence, trigger, clause, status)
+                one = draft.with_qualifiers(**told, study=study)
+                yield from _spread(one, _regions(trigger, clause, status), diseases)
+            if trigger.object in HUMAN | {"approved", "submitted", "IND"}:
+                yield from _tried_in(sentence, draft, diseases)
+
+    def _draft(
+        self, sentence: Sentence, compound: Entity, stage: str, modality: Modality, *, named: bool, statuses: list[str]
+    ) -> Draft:
+        return claim(
+            sentence,
+            compound,
+            Predicate.HAS_STAGE,
+            stage,
+            rule=f"stage.{stage}",
+            confidence=(0.86 if named else 0.74) - (0.05 if not statuses and stage in HUMAN else 0.0),
+            modality=modality,
+            named=named,
+        )
+
+    def _words(self, sentence: Sentence, trigger: Trigger) -> str:
+        return sentence.text[trigger.start - sentence.start : trigger.end - sentence.start]
+
+    def _qualifiers(
+        self, sentence: Sentence, trigger: Trigger, clause: Clause, status: str | None
+    ) -> dict[str, Qualifier | None]:
+        """Return what happened, who did it, and when."""
+        run = trigger.object in HUMAN | {"IND", "submitted"}
+        return {
+            "status": status,
+            "sponsor": sponsor_for(sentence, trigger.start, trigger.end) if run else None,
+            "eventDate": self._when(sentence, clause, trigger, status),
+        }
+
+    def _when(self, sentence: Sentence, clause: Clause, trigger: Trigger, status: str | None) -> Qualifier | None:
+        if status in (None, "ongoing") and trigger.object not in {"approved", "submitted"}:
+            return None
+        when = date_for(sentence, clause, trigger.start, reported_on=self._reported_on)
+        if when is None and status != "planned" and trigger.object != "submitted" and announced_on(sentence):
+            return report_day(self._reported_on)
+        return None if status == "ongoing" else when
 
 
 def _stopped(sentence: Sentence, triggers: list[Trigger], reported_on: date | None) -> Iterator[Draft]:
@@ -117,67 +222,30 @@ def _stopped(sentence: Sentence, triggers: list[Trigger], reported_on: date | No
         if any(clause.start <= t.start < clause.end for t in triggers):
             continue
         compounds, named = compounds_for(sentence, start, end)
-        status = "discontinued" if match["d"] or match["d2"] else "on hold"
-        when = date_for(sentence, clause, start, reported_on=reported_on)
-        modality = cue_in(clause.text, kinds=_AHEAD[::-1])
+        status = "on hold" if match["h"] or match["h2"] or match["h3"] else "discontinued"
+        modality = cue_in(cue("stages.not_further").sub(" ", clause.text), kinds=(*AHEAD[::-1], Modality.NEGATED))
+        when: Qualifier | None = date_for(sentence, clause, start, reported_on=reported_on)
+        now = announced_on(sentence) or re.search(r"\b(?:is|are) (?:\w+ )?\w+ing\b", clause.text)
+        if when is None and modality is Modality.ASSERTED and now:
+            when = report_day(reported_on)
+        stage = "clinical" if re.search(r"\bclinical\b(?! hold)", match.group()) else UNKNOWN
+        diseases = [s for s in sentence.of_type(EntityType.INDICATION, named=True) if clause.holds(s) and s.start > end]
         for compound in compounds[:3]:
-            yield claim(
+            draft = claim(
                 sentence,
                 compound,
                 Predicate.HAS_STAGE,
-                UNKNOWN,
+                stage,
                 rule="stage.stopped",
                 confidence=0.85 if named else 0.75,
                 modality=modality,
                 named=named,
-            ).with_qualifiers(status=status, eventDate=when)
+            )
+            yield from _spread(draft.with_qualifiers(status=status, eventDate=when), [], diseases)
 
 
-def _of_trigger(sentence: Sentence, trigger: Trigger, stop: int | None, reported_on: date | None) -> Iterator[Draft]:
-    compounds, named = compounds_for(sentence, trigger.start, trigger.end)
-    clause = clause_of(sentence, trigger.start, trigger.end)
-    if not compounds or len(compounds) > 6 or _is_background(sentence, trigger, named=named):
-        return
-    modality = _modality(trigger, clause)
-    statuses = _status(trigger, clause, modality)
-    if (trigger.object == "clinical" and not statuses) or _is_only_readout(trigger, clause, modality):
-        return
-    diseases = indications_for(sentence, trigger.start, trigger.end, stop=stop)
-    confidence = (0.86 if named else 0.74) - (0.05 if not statuses and trigger.object in _HUMAN else 0.0)
-    for compound in compounds:
-        draft = claim(
-            sentence,
-            compound,
-            Predicate.HAS_STAGE,
-            trigger.object,
-            rule=f"stage.{trigger.object}",
-            confidence=confidence,
-            modality=modality,
-            named=named,
-        )
-        for status in (*statuses,) or (None,):
-            qualifiers = _qualifiers(sentence, trigger, clause, status, reported_on)
-            yield from _spread(draft.with_qualifiers(**qualifiers), trigger, clause, [s.entity for s in diseases])
-        if trigger.object in _HUMAN | {"approved", "submitted", "IND"}:
-            yield from _tried_in(sentence, draft, diseases)
-
-
-def _qualifiers(
-    sentence: Sentence, trigger: Trigger, clause: Clause, status: str | None, reported_on: date | None
-) -> dict[str, Qualifier | None]:
-    """Return who does it, in which study, when."""
-    when: Qualifier | None = None
-    if _dated(trigger, status):
-        when = date_for(sentence, clause, trigger.start, reported_on=reported_on)
-        if when is None and status != "planned" and announced_on(sentence):
-            when = report_day(reported_on)
-    run = trigger.object in _HUMAN | {"IND", "submitted"}
-    return {
-        "status": status,
-        "sponsor": sponsor_for(sentence, trigger.start, trigger.end) if run else None,
-        "study": study_for(sentence, trigger.start, trigger.end) if trigger.object in _HUMAN else None,
-        "eventDate": when,
-    }
+def _starts(clause: Clause) -> bool:
+    return bool(re.search(r"\b(?:start|begin|initiat|launch|commenc|enter|open|conduct|plan)\w*", clause.text))
 
 
 def _tried_in(sentence: Sentence, draft: Draft, diseases: list[Slot]) -> Iterator[Draft]:
@@ -194,68 +262,24 @@ def _tried_in(sentence: Sentence, draft: Draft, diseases: list[Slot]) -> Iterato
         )
 
 
-def _spread(draft: Draft, trigger: Trigger, clause: Clause, diseases: list[Entity]) -> Iterator[Draft]:
+def _regions(trigger: Trigger, clause: Clause, status: str | None) -> list[str]:
+    """Return the regions of an approval or a filing, or those in which a trial has its sites."""
+    if trigger.object in {"approved", "submitted", "IND"} or (trigger.object in HUMAN and status == "on hold"):
+        return regions_in(clause.text)
+    return regions_of_sites(clause.text) if status is not None else []
+
+
+def _spread(draft: Draft, regions: list[str], diseases: list[Slot]) -> Iterator[Draft]:
     """Yield one draft for each disease and region."""
-    tied_to_region = trigger.object in {"approved", "submitted"} or draft.qualifiers.get("status") == "ongoing"
-    regions = regions_in(clause.text) if tied_to_region else []
-    with_regions = [draft.with_qualifiers(region=region) for region in regions] or [draft]
-    for one in with_regions:
-        if diseases:
-            for disease in diseases:
-                yield one.with_qualifiers(indication=disease)
-        else:
-            yield one
-
-
-def _dated(trigger: Trigger, status: str | None) -> bool:
-    return status not in (None, "ongoing") or trigger.object == "approved"
-
-
-def _modality(trigger: Trigger, clause: Clause) -> Modality:
-    text = clause.text
-    at = trigger.start - clause.start
-    # What comes after the stage's own words seldom says whether it happens, save a passive "is planned".
-    tail = text[at + trigger.end - trigger.start :]
-    stop = re.search(r"\b(?:to|that|which|who|designed|in (?:patients|adults|subjects)|for the)\b", tail)
-    scope = text[: at + trigger.end - trigger.start] + tail[: stop.start() if stop else len(tail)]
-    passive = cue("modality.passive").search(tail)
-    said = cue_in(scope + (f" {passive.group()}" if passive else ""))
-    if said is Modality.POSSIBLE and trigger.object == "approved" and re.search(r"\bif (?:it is )?approved\b", text):
-        return Modality.POSSIBLE
-    return said
-
-
-def _status(trigger: Trigger, clause: Clause, modality: Modality) -> list[str]:
-    text = clause.text
-    kinds = [status for status, pattern in _statuses() if pattern.search(text)]
-    if trigger.object == "approved":
-        return []
-    if trigger.object == "submitted":
-        under_review = re.search(r"under review|accepted for (?:review|filing)|pending", text)
-        return ["planned"] if modality in _AHEAD else ["ongoing"] if under_review else []
-    if "discontinued" in kinds and modality is Modality.ASSERTED:
-        return ["discontinued"]
-    if modality in _AHEAD:
-        return ["planned"]
-    if "on hold" in kinds:
-        return ["on hold"]
-    if trigger.object == "IND":
-        accepted = re.search(r"clear|accept|allow|effect|active|approv", text, re.IGNORECASE)
-        return ["completed"] if accepted else ["initiated"] if "initiated" in kinds else []
-    picked: list[str] = [k for k in ("completed", "initiated", "ongoing") if k in kinds]
-    if picked[:2] == ["completed", "initiated"]:
-        picked = picked[:1]
-    return picked[:2]
-
-
-_AHEAD = (Modality.PLANNED, Modality.EXPECTED, Modality.POSSIBLE)
+    for one in [draft.with_qualifiers(region=region) for region in regions] or [draft]:
+        yield from [one.with_qualifiers(indication=d.entity) for d in diseases] or [one]
 
 
 def _is_only_readout(trigger: Trigger, clause: Clause, modality: Modality) -> bool:
     """Tell whether data are expected, not a stage; or whether an approval is none of a product."""
     if trigger.object == "approved":
         return modality is Modality.POSSIBLE or bool(cue("stages.no_marketing").search(clause.text))
-    return modality in _AHEAD and bool(cue("stages.readout").search(clause.text))
+    return modality in AHEAD and bool(cue("stages.readout").search(clause.text))
 
 
 def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool:
@@ -266,12 +290,16 @@ def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool
         r"-stage (?:bio|company|pharma)", after
     ):
         return True
+    heading = sentence.paragraph.block.kind is BlockKind.HEADING
     if (
         trigger.object in {"approved", "submitted"}
         and not named
-        and not re.search(r"\b(?:FDA|EMA|Commission|approved)\b", sentence.text)
+        and not heading
+        and not regions_in(sentence.text)
+        and not re.search(r"\bapproved\b", sentence.text)
     ):
         return True
-    if (trigger.object == "clinical" and not named) or re.match(r"\s+(?:SBIR|STTR|contract|grant|award)\b", after):
+    vague = trigger.object == "clinical" and trigger.study is None
+    if (vague and not named) or re.match(r"\s+(?:SBIR|STTR|contract|grant|award)\b", after):
         return True
     return bool(cue("stages.background").search(before[-40:]))
