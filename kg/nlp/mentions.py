@@ -241,4 +241,4 @@ def _with_pieces(settled: list[Found], first: list[Found]) -> list[Found]:
         if outer.type is EntityType.INDICATION:
             inner = [m for m in markers if outer.start <= m.start and m.end < outer.end]
             out.extend(replace(marker, hidden=True) for marker in inner)
-    return sorted(set(out), key=lambda f: (f.start, -f.end, f.hidden, f.type))
+    return sorted(dict.fromkeys(out), key=lambda f: (f.start, -f.end, f.hidden, f.type))
