@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.nlp.components import filing_doc, pipeline
-from kg.nlp.reading import default_vocabulary
+from kg.nlp.components import filing_doc
+from kg.nlp.document import join_parts
+from kg.nlp.reading import default_vocabulary, read_facts, read_mentions
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -18,8 +19,10 @@ __all__ = ["default_vocabulary", "extract"]
 def extract(filing: Filing, *, nlp: Language | None = None) -> Extraction:
     """Return what a filing says: its entities, where they are named, and its facts with their evidence.
 
-    `nlp` is a spaCy pipeline that ends in ``kg_facts``; without one, `kg.nlp.components.pipeline` is used.
+    `nlp` is a spaCy pipeline that ends in ``kg_facts``. Without one the same steps run as in
+    `kg.nlp.components.pipeline`, but no ``Doc`` is made: tokens of the whole text would only be thrown away.
     """
-    nlp = nlp or pipeline()
+    if nlp is None:
+        return read_facts(read_mentions(join_parts(filing)))
     extraction: Extraction = nlp(filing_doc(filing, nlp))._.kg_extraction
     return extraction
