@@ -137,8 +137,11 @@ def parse(sentences: Sequence[Sentence]) -> list[Tree]:
     docs = (Doc(nlp.vocab, words=[w for w, _, _ in words], spaces=[True] * len(words)) for words in prepared)
     trees = []
     for sentence, words, doc in zip(sentences, prepared, nlp.pipe(docs, batch_size=64), strict=True):
+        deps = [nlp.vocab.strings[dep] for dep in doc.to_array("DEP").tolist()]
+        heads = doc.to_array("HEAD").astype("int64").tolist()  # counted from the word itself
         nodes = tuple(
-            Node(token.i, token.text, token.dep_, token.head.i, words[token.i][1], words[token.i][2]) for token in doc
+            Node(i, text, dep, i + head, start, slot)
+            for i, ((text, start, slot), dep, head) in enumerate(zip(words, deps, heads, strict=True))
         )
         children: list[list[int]] = [[] for _ in nodes]
         for node in nodes:

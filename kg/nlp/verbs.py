@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.errors import VocabularyError
@@ -13,6 +13,7 @@ from kg.nlp.context import CODES
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import clause_of as clause_around
 from kg.nlp.frames import date_for
+from kg.nlp.gates import Gated, gated
 from kg.nlp.modality import modality_of
 from kg.nlp.rights import exclusivity, field_of_use, territory
 from kg.nlp.rules import cue, read_toml
@@ -66,9 +67,39 @@ def _role(text: str) -> tuple[str, frozenset[EntityType]]:
 
 
 def worth_parsing(sentences: Sequence[Sentence]) -> list[Sentence]:
-    """Return the sentences with two names and a verb of the table: only those can hold such a relation."""
-    verbs = re.compile(rf"\b(?:{'|'.join(f.verb.pattern for f in load_frames())})\b", re.IGNORECASE)
-    return [s for s in sentences if len(s.slots) > 1 and len(s.text) < 1500 and verbs.search(s.text)]
+    """Return the sentences with a verb of the table and names for its roles: only those can hold such a relation."""
+    return [s for s in sentences if len(s.slots) > 1 and len(s.text) < 1500 and _can_hold(s)]
+
+
+def _can_hold(sentence: Sentence) -> bool:
+    named = [(s.start - sentence.start, s.end - sentence.start) for s in sentence.slots]
+    return any(
+        not any(start <= verb.start() < end for start, end in named)
+        for frame, pattern in _verbs().open_for(sentence.text)
+        if _has_roles(sentence, frame)
+        for verb in pattern.finditer(sentence.text)
+    )
+
+
+def _has_roles(sentence: Sentence, frame: Frame) -> bool:
+    """Tell whether a sentence has the names and prepositions that a verb's roles ask for, wherever they stand."""
+    text = sentence.text.lower()
+    fillers = {key: sentence.of_type(*kinds) for key, (_, kinds) in frame.roles.items()}
+    if not all(fillers.values()) and not (fillers["s"] and fillers["o"] and frame.roles["licensor"][0] == "agent"):
+        return False
+    if any(role not in text for role, _ in frame.roles.values() if role not in {"agent", "patient"}):
+        return False
+    return len({e for key in ("s", "o") for slot in fillers[key] for e in slot.entities}) > 1
+
+
+@cache
+def _verbs() -> Gated[tuple[Frame, re.Pattern[str]]]:
+    return gated((f, re.compile(rf"\b(?:{f.verb.pattern})\b", re.IGNORECASE)) for f in load_frames())
+
+
+@lru_cache(maxsize=100_000)
+def _frames_of(word: str) -> tuple[Frame, ...]:
+    return tuple(frame for frame in load_frames() if frame.verb.fullmatch(word))
 
 
 def verb_drafts(sentences: Sequence[Sentence], *, reported_on: date | None) -> Iterator[Draft]:
@@ -76,9 +107,8 @@ def verb_drafts(sentences: Sequence[Sentence], *, reported_on: date | None) -> I
     for tree in parse(worth_parsing(sentences)):
         for node in tree.nodes:
             if node.slot is None:
-                for frame in load_frames():
-                    if frame.verb.fullmatch(node.text):
-                        yield from _of_frame(tree, node, frame, reported_on)
+                for frame in _frames_of(node.text):
+                    yield from _of_frame(tree, node, frame, reported_on)
 
 
 def _of_frame(tree: Tree, verb: Node, frame: Frame, reported_on: date | None) -> Iterator[Draft]:
