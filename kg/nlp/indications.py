@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from kg.model import EntityType
 from kg.nlp.found import Found
+from kg.nlp.gates import fold
+from kg.nlp.heads import Heads
 from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
@@ -54,6 +56,20 @@ def _compiled(
     return name, setting, quantifier, bare, item
 
 
+@cache
+def _heads(extra: frozenset[str]) -> Heads:
+    rules = read_toml("indications.toml")
+    words = " ".join([*rules["modifiers"], *rules["settings"], *rules["quantifiers"], *extra, "and or as well"])
+    shapes = _alternatives(rules["modifier_shapes"], literal=False)
+    heads = _alternatives(rules["heads"], literal=False)
+    return Heads(
+        _compiled(extra)[0],
+        re.compile(heads, re.IGNORECASE),
+        re.compile(shapes, re.IGNORECASE),
+        frozenset(re.findall(r"[^\W_]+", fold(words))),
+    )
+
+
 def find_indications(text: str, *, vocabulary_words: frozenset[str] = frozenset()) -> Iterator[Found]:
     """Yield diseases named in a text by shape. `vocabulary_words` are words that known names put before their head.
 
@@ -62,8 +78,7 @@ def find_indications(text: str, *, vocabulary_words: frozenset[str] = frozenset(
     >>> [(f.name, f.setting) for f in find_indications("patients with relapsed small-cell lung cancer")]
     [('small-cell lung cancer', 'relapsed')]
     """
-    name = _compiled(vocabulary_words)[0]
-    matches = list(name.finditer(text))
+    matches = list(_heads(vocabulary_words).names(text))
     heads = [m["head"] for m in matches]
     for i in range(len(matches) - 2, -1, -1):
         # "non-small cell lung, squamous cell carcinoma, renal and bladder cancers": the plural head is the list's.
