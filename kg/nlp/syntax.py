@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
 from kg.errors import ModelMissingError
+from kg.nlp.blas import one_thread
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -136,7 +137,9 @@ def parse(sentences: Sequence[Sentence]) -> list[Tree]:
     prepared = [_words(sentence, nlp.tokenizer) for sentence in sentences]
     docs = (Doc(nlp.vocab, words=[w for w, _, _ in words], spaces=[True] * len(words)) for words in prepared)
     trees = []
-    for sentence, words, doc in zip(sentences, prepared, nlp.pipe(docs, batch_size=64), strict=True):
+    with one_thread():
+        parsed = list(nlp.pipe(docs, batch_size=64))
+    for sentence, words, doc in zip(sentences, prepared, parsed, strict=True):
         deps = [nlp.vocab.strings[dep] for dep in doc.to_array("DEP").tolist()]
         heads = doc.to_array("HEAD").astype("int64").tolist()  # counted from the word itself
         nodes = tuple(
