@@ -1,0 +1,258 @@
+r"""Patterns that are only tried where the letters that they need stand in the text.
+
+What a pattern needs is read off the pattern itself: of ``(?:is|was) licensed to (?:a|the) \w+`` every match holds
+"licensed to". One automaton for all rows of a table finds in one pass which of them can match at all; what cannot be
+told from a pattern leaves its row open. So a gate never changes what is found, only how soon.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, cached_property, lru_cache
+from itertools import product
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import ahocorasick
+
+# The parser of the standard library's own patterns: private, but what it returns is what the engine runs.
+from re import _parser  # type: ignore[attr-defined]  # isort: skip
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+T = TypeVar("T")
+
+Clause = frozenset[tuple[str, bool]]
+"""Pieces of text of which a match holds at least one, each with whether its case counts."""
+
+_MOST = 16
+"""How many spellings of one piece are followed up; beyond, the piece ends."""
+
+
+class Gated(tuple[T, ...]):
+    """Rows with a pattern each, in order, that also know which of them a text can match."""
+
+    pattern: Callable[[T], re.Pattern[str]]
+
+    def open_for(self, text: str) -> list[T]:
+        """Return the rows whose pattern can match in a text, in order.
+
+        >>> rows = gated([("cancer", re.compile("cancers?", re.I)), ("trial", re.compile("(?:trial|stud)(?:s|ies)"))])
+        >>> [name for name, _ in rows.open_for("Cancers of the lung")]
+        ['cancer']
+        """
+        folded = _folded(text)
+        always, rest, automata = self._gate
+        found = set(always)
+        for automaton, where in zip(automata, (folded, text), strict=True):
+            if automaton is not None:
+                for _, rows in automaton.iter(where):
+                    found.update(rows)
+        return [self[i] for i in sorted(found) if not rest[i] or _holds(text, folded, rest[i])]
+
+    @cached_property
+    def _gate(self) -> tuple[list[int], list[list[Clause]], list[Any]]:
+        """What is always open; for each row what is asked beyond its best clause; automata without and with case."""
+        always: list[int] = []
+        rest: list[list[Clause]] = []
+        wanted: list[dict[str, list[int]]] = [{}, {}]
+        for index, row in enumerate(self):
+            clauses = sorted(needed(self.pattern(row)), key=_worth, reverse=True)
+            rest.append([c for c in clauses[1:] if len(c) <= _MOST][:3])
+            if not clauses:
+                always.append(index)
+            for piece, exact in clauses[0] if clauses else ():
+                wanted[exact].setdefault(piece, []).append(index)
+        return always, rest, [_automaton(w) for w in wanted]
+
+
+def gated(rows: Iterable[T], *, pattern: Callable[[T], re.Pattern[str]] = lambda row: row[1]) -> Gated[T]:  # type: ignore[index]
+    """Return rows as they are, gated by their patterns: by default, the second of a pair."""
+    out = Gated(rows)
+    out.pattern = pattern
+    return out
+
+
+def find_any(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Match[str]]:
+    """Yield what one pattern with these as its alternatives, in this order, would find in a text.
+
+    >>> [m.group() for m in find_any([re.compile("rate"), re.compile("r[a-z]+e ")], "response rate")]
+    ['response ', 'rate']
+    """
+    place = 0
+    ahead = [pattern.search(text) for pattern in patterns]
+    while True:
+        for index, match in enumerate(ahead):
+            if match is not None and match.start() < place:
+                ahead[index] = patterns[index].search(text, place)
+        first = min((m for m in ahead if m is not None), key=lambda m: m.start(), default=None)
+        if first is None:
+            return
+        yield first
+        place = max(first.end(), first.start() + 1)
+
+
+class Sifted:
+    """A pattern that is only run over texts that hold what it needs."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self.pattern = pattern
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """Return what the pattern's own method would.
+
+        >>> sift("licen[cs]ed to", re.I).search("It was Licensed to us.").start()
+        7
+        """
+        return self.pattern.search(text) if self.may_match(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Return what the pattern's own method would."""
+        return self.pattern.finditer(text) if self.may_match(text) else iter(())
+
+    def may_match(self, text: str) -> bool:
+        """Tell whether a text holds what the pattern needs; if not, no part of the text matches either."""
+        few, automata = self._gate
+        folded = _folded(text)
+        if few is not None:
+            return any(piece in (text if exact else folded) for piece, exact in few)
+        return any(a and next(a.iter(t), None) is not None for a, t in zip(automata, (folded, text), strict=True))
+
+    @cached_property
+    def _gate(self) -> tuple[Clause | None, list[Any]]:
+        best = max(needed(self.pattern), key=_worth, default=None)
+        if best is None:
+            return frozenset({("", True)}), []
+        if len(best) <= _MOST // 2:
+            return best, []
+        return None, [_automaton({p: [0] for p, exact in best if exact is case}) for case in (False, True)]
+
+
+@cache
+def sift(pattern: str, flags: int = 0) -> Sifted:
+    """Return a pattern, compiled once, that is only run over texts that hold what it needs."""
+    return Sifted(re.compile(pattern, flags))
+
+
+def fold(text: str) -> str:
+    """Return a text in small letters, as patterns without case compare them.
+
+    >>> fold("Two PHASE ſtudieſ")
+    'two phase studies'
+    """
+    # A long s, a dotless i and a dotted one are also taken for the ASCII letter.
+    return text.lower().replace("ſ", "s").replace("ı", "i").replace("\u0307", "")
+
+
+@lru_cache(maxsize=16)
+def _folded(text: str) -> str:
+    # A sentence is asked about by many tables in a row.
+    return fold(text)
+
+
+def needed(pattern: re.Pattern[str]) -> list[Clause]:
+    """Return what every match of a pattern holds: of each clause, one piece. It may be nothing.
+
+    >>> sorted(needed(re.compile("(?:out-?)?licens(?:e|ing) (?-i:TO)", re.I))[0])
+    [('licens', False)]
+    """
+    return _clauses(_parser.parse(pattern.pattern, pattern.flags), pattern.flags, [("", False)])
+
+
+def _holds(text: str, folded: str, clauses: list[Clause]) -> bool:
+    for clause in clauses:
+        for piece, exact in clause:
+            if piece in (text if exact else folded):
+                break
+        else:
+            return False
+    return True
+
+
+def _worth(clause: Clause) -> tuple[int, int]:
+    """Long pieces are rare ones; symbols of coded sentences (their letter aside) are not."""
+    return min(6, *(len(piece) for piece, _ in clause)), -len(clause)
+
+
+def _automaton(wanted: dict[str, list[int]]) -> Any:
+    if not wanted:
+        return None
+    automaton = ahocorasick.Automaton()
+    for piece, rows in wanted.items():
+        automaton.add_word(piece, tuple(rows))
+    automaton.make_automaton()
+    return automaton
+
+
+def _clauses(parsed: Any, flags: int, runs: list[tuple[str, bool]]) -> list[Clause]:
+    """Return the clauses of a parsed sequence. `runs` are the spellings of the piece that leads up to it."""
+    out: list[Clause] = []
+
+    def end() -> None:
+        nonlocal runs
+        if all(piece for piece, _ in runs):
+            out.append(_fewest(runs))
+        runs = [("", False)]
+
+    for op, value, case in _flat(parsed, flags):
+        inner = value if op == "MAYBE" else (op, value)
+        letters = _letters(*inner, exact=not case & re.IGNORECASE)
+        if letters and (len(letters) * len(runs) > _MOST or any(p and e != letters[0][1] for p, e in runs)):
+            end()
+        if letters:
+            longer = [(piece + letter, exact) for (piece, _), (letter, exact) in product(runs, letters)]
+            runs = [*runs, *longer] if op == "MAYBE" else longer
+        elif op == "BRANCH":
+            best = [max(_clauses(b, case, runs), key=_worth, default=None) for b in value[1]]
+            end()
+            if all(clause is not None for clause in best):
+                out.append(_fewest([piece for clause in best for piece in clause or ()]))
+        elif op not in {"AT", "ASSERT", "ASSERT_NOT"}:
+            end()
+    end()
+    return out
+
+
+def _flat(parsed: Any, flags: int) -> Iterator[tuple[str, Any, int]]:
+    """Yield operations in a row, groups opened, with the flags that hold for each.
+
+    ``END`` is where a piece must end, ``MAYBE`` an operation that may be left out.
+    """
+    for op, value in parsed:
+        name = str(op)
+        if name == "SUBPATTERN":
+            _, added, dropped, inner = value
+            yield from _flat(inner, (flags | added) & ~dropped)
+        elif name == "ATOMIC_GROUP":
+            yield from _flat(value, flags)
+        elif name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}:
+            least, most, inner = value
+            if (least, most) == (0, 1) and len(inner) == 1 and name != "POSSESSIVE_REPEAT":
+                yield "MAYBE", (str(inner[0][0]), inner[0][1]), flags
+                continue
+            if least:
+                yield from _flat(inner, flags)
+            if (least, most) != (1, 1):
+                yield "END", None, flags
+        else:
+            yield name, value, flags
+
+
+def _fewest(pieces: list[tuple[str, bool]]) -> Clause:
+    """Leave out what only stands where a shorter piece stands too."""
+    kept: list[tuple[str, bool]] = []
+    for piece, exact in sorted(set(pieces), key=lambda p: (len(p[0]), p)):
+        if len(kept) > 500 or not any(e == exact and k in piece for k, e in kept):
+            kept.append((piece, exact))
+    return frozenset(kept)
+
+
+def _letters(op: str, value: Any, *, exact: bool) -> list[tuple[str, bool]]:
+    """Return the letters that an operation stands for, if they are few and known."""
+    codes = [value] if op == "LITERAL" else [v for o, v in value if str(o) == "LITERAL"] if op == "IN" else []
+    if op == "IN" and len(codes) != len(value):
+        return []
+    letters = [chr(c) if exact else chr(c).lower() for c in codes]
+    if len(letters) > 4 or not (exact or all(a.isascii() or not a.isalpha() for a in letters)):
+        return []
+    return [(letter, exact) for letter in dict.fromkeys(letters)]
