@@ -142,6 +142,9 @@ def _only_partner(entities: Mapping[Found, Entity], registrant: Entity | None) -
     return next(iter(others)) if len(others) == 1 else None
 
 
+_LABEL = re.compile(r"[A-Z0-9][^:.;\n]{1,40}:\s")
+
+
 class _State:
     """What the text is about as it goes on. State is what a reader keeps in mind, hence a class."""
 
@@ -156,6 +159,7 @@ class _State:
         self.acting: tuple[Entity, ...] = (registrant,) if registrant else ()
         self.organizations: tuple[Entity, ...] = ()
         self.paragraph: Paragraph | None = None
+        self.labelled = False
 
     def enter(self, sentence: Sentence) -> None:
         """Resolve a sentence's references, set its topic, and move on."""
@@ -167,6 +171,7 @@ class _State:
             self.paragraph = sentence.paragraph
             if self.heading_topic and kind is not BlockKind.LIST_ITEM:
                 self.topic = self.heading_topic
+            self._enter_label(sentence)
             goes_on = kind is BlockKind.LIST_ITEM and not sentence.of_type(EntityType.COMPOUND, named=True)
             self.study = self.study if goes_on else ()
         sentence.slots.extend(self._references(sentence))
@@ -188,6 +193,14 @@ class _State:
             self.acting = organizations[0].entities[:1]
         if organizations:
             self.organizations = tuple(dict.fromkeys(e for s in organizations for e in s.entities))
+
+    def _enter_label(self, sentence: Sentence) -> None:
+        """Forget the compound of the paragraph before where both have labels, and this one's names another thing."""
+        label = _LABEL.match(sentence.text)
+        named = label and any(s.start < sentence.start + label.end() for s in sentence.of_type(EntityType.COMPOUND))
+        if label and self.labelled and not named and not self.heading_topic:
+            self.topic = ()
+        self.labelled = bool(named)
 
     def _enter_heading(self, sentence: Sentence) -> None:
         self.heading = sentence.text

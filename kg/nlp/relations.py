@@ -46,6 +46,8 @@ def relation_drafts(sentence: Sentence, coded: Coded, *, registrant: Entity | No
     """Yield the relations that rules find in a sentence."""
     for match in match_rules(coded, _rules()):
         for subject_slot in match.roles.get("s", ()) or _default_subject(match, registrant):
+            if match.rule.predicate is Predicate.HAS_INDICATION and subject_slot not in main_compounds(sentence):
+                continue  # what is only given along is not what the sentence says it of
             for subject in subject_slot.entities:
                 for object_, slot in _objects(match, sentence, registrant):
                     if object_ != subject and not (match.rule.object == "NAMED" and slot.found is None):

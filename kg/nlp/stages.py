@@ -48,7 +48,7 @@ UNKNOWN = "?"
 """The stage of a claim that does not say it: "development was discontinued"; it is the one last reached."""
 
 _THE_TRIAL = re.compile(
-    r"\b(?:the|this|that|our|its|which)\s+(?:\w+\s+)?(?:trial|study)\b(?!ing)"
+    r"\b(?:the|this|that|our|its|which)\s+(?:[\w-]+\s+){0,3}(?:trial|study)\b(?!ing)"
     r"|\b(?:begin|start|initiate|open|launch|commence|conduct|complete|run)s?\s+(?:it|this|that|them)\b",
     re.IGNORECASE,
 )
@@ -86,7 +86,8 @@ class StageReader:
     def _read(self, sentence: Sentence) -> Iterator[Draft]:
         triggers = [t for t in find_triggers(sentence, self._phases) if self._counts(sentence, t)]
         again = _THE_TRIAL.search(sentence.text)
-        if self._current and again and not any(t.object in HUMAN for t in triggers):
+        if self._current and again and not any(t.object in PHASES for t in triggers):
+            triggers = [t for t in triggers if t.object != "clinical"]
             triggers.append(Trigger(sentence.start + again.start(), sentence.start + again.end(), self._current))
             triggers.sort(key=lambda t: t.start)
         yield from _stopped(sentence, triggers, self._reported_on)
@@ -106,7 +107,7 @@ class StageReader:
         if trigger.object == "submitted":
             filed = cue("stages.filing").search(clause.text) and not cue("stages.other_filing").search(sentence.text)
             return bool(filed) and (named or bool(self._filed & set(compounds)) or bool(regions_in(clause.text)))
-        return named and not _THE_TRIAL.search(clause.text)
+        return (named or _starts(clause)) and not _THE_TRIAL.search(clause.text)
 
     def _continued(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield what a sentence says of the trials of the one before: "Both are ongoing"."""
@@ -244,6 +245,12 @@ def _stopped(sentence: Sentence, triggers: list[Trigger], reported_on: date | No
             yield from _spread(draft.with_qualifiers(status=status, eventDate=when), [], diseases)
 
 
+_STARTS_IT = re.compile(
+    r"\b(?:start|begin|began|begun|initiat|launch|commenc|enter|open|conduct)\w*\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE
+)
+_TO_START = re.compile(r"[^.;]{0,80}\b(?:to|will) (?:start|begin|open|follow)\b", re.IGNORECASE)
+
+
 def _starts(clause: Clause) -> bool:
     return bool(re.search(r"\b(?:start|begin|initiat|launch|commenc|enter|open|conduct|plan)\w*", clause.text))
 
@@ -291,15 +298,21 @@ def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool
     ):
         return True
     heading = sentence.paragraph.block.kind is BlockKind.HEADING
+    later = any(s.start >= trigger.end for s in sentence.of_type(EntityType.COMPOUND))
+    if not later and cue("stages.of_others").search(before[-100:]):
+        return True
     if (
         trigger.object in {"approved", "submitted"}
         and not named
         and not heading
+        and not sentence.about
         and not regions_in(sentence.text)
         and not re.search(r"\bapproved\b", sentence.text)
     ):
         return True
     vague = trigger.object == "clinical" and trigger.study is None
-    if (vague and not named) or re.match(r"\s+(?:SBIR|STTR|contract|grant|award)\b", after):
+    begun = _STARTS_IT.search(before[-80:]) or _TO_START.match(after)
+    one = len(sentence.topic) == 1 and begun and not cue("stages.any_trials").search(sentence.text)
+    if (vague and not named and not one) or re.match(r"\s+(?:SBIR|STTR|contract|grant|award)\b", after):
         return True
     return bool(cue("stages.background").search(before[-40:]))

@@ -104,3 +104,25 @@ def test_a_trial_in_several_sentences(text: str, expected: list[str]) -> None:
 )
 def test_what_is_no_stage(text: str) -> None:
     assert_says(text, "", [Predicate.HAS_STAGE])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "LKB-204: a Phase 2 trial in asthma is open.\n\nLANTERN-7: a Phase 1 trial in psoriasis is open.",
+            ["phase 2 | status ongoing | indication asthma"],
+        ),
+        (
+            "LKB-204 may enter Phase 1; the company has three other candidates in the clinic.",
+            ["phase 1 | status planned | possible"],
+        ),
+        (
+            "LKB-204 is our lead candidate. We plan to begin clinical trials in 2022.",
+            ["clinical | status planned | eventDate 2022 | planned"],
+        ),
+        ("LKB-204 is our lead candidate. Clinical trials of any drug can be delayed.", []),
+    ],
+)
+def test_whose_stage_it_is(text: str, expected: list[str]) -> None:
+    assert_says(text, "\n".join(STAGE + row for row in expected), [Predicate.HAS_STAGE])
