@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kg.model import EntityType, Predicate
+from kg.model import Entity, EntityType, Predicate
 from kg.nlp.context import Slot
 from kg.nlp.drafts import Draft
 from kg.nlp.rules import read_toml
@@ -14,7 +15,6 @@ from kg.nlp.rules import read_toml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from kg.model import Entity
     from kg.nlp.context import Sentence
     from kg.nlp.found import Found
 
@@ -149,7 +149,7 @@ def inferred(drafts: list[Draft], conjugating: frozenset[Entity]) -> Iterator[Dr
     A compound binds what its antibody binds; a compound made with a conjugating technology is a conjugate.
     """
     antibodies = [(d.subject, d.object) for d in drafts if d.predicate is Predicate.HAS_ANTIBODY]
-    for draft in drafts:
+    for draft in list(drafts):
         if draft.predicate is Predicate.USES_TECHNOLOGY and draft.object in conjugating:
             yield Draft(
                 draft.subject,
@@ -162,16 +162,25 @@ def inferred(drafts: list[Draft], conjugating: frozenset[Entity]) -> Iterator[Dr
                 reason="made with a technology that conjugates",
             )
         if draft.predicate is Predicate.HAS_TARGET:
-            for compound, antibody in antibodies:
-                if antibody == draft.subject:
-                    yield Draft(
-                        compound,
-                        Predicate.HAS_TARGET,
-                        draft.object,
-                        draft.start,
-                        draft.end,
-                        "inferred.antibody-target",
-                        draft.confidence - 0.02,
-                        draft.modality,
-                        reason="its antibody binds it",
-                    )
+            yield from _shared_targets(draft, antibodies)
+
+
+def _shared_targets(draft: Draft, antibodies: list[tuple[Entity, Entity | str]]) -> Iterator[Draft]:
+    """Yield that a conjugate binds what its antibody binds, and the other way round."""
+    for compound, antibody in antibodies:
+        if antibody == draft.subject:
+            yield replace(
+                draft,
+                subject=compound,
+                rule="inferred.antibody-target",
+                confidence=0.86,
+                reason="its antibody binds it",
+            )
+        elif compound == draft.subject and isinstance(antibody, Entity):
+            yield replace(
+                draft,
+                subject=antibody,
+                rule="inferred.conjugate-target",
+                confidence=0.8,
+                reason="its conjugate binds it",
+            )

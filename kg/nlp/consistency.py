@@ -34,6 +34,7 @@ def settle(drafts: Sequence[Draft], sentences: Sequence[Sentence], *, registrant
     out = _with_sponsors(out, registrant)
     out = unite(out)
     out = _without_vague_stages(out)
+    out = _without_vague_kinds(out)
     out = _without_settled_indications(out)
     return _without_weaker_modality(out)
 
@@ -194,6 +195,25 @@ def _without_vague_stages(drafts: list[Draft]) -> list[Draft]:
         return not disease and (draft.subject, draft.qualifiers.get("status"), draft.modality) in same
 
     return [d for d in drafts if not vague(d)]
+
+
+_KINDS_OF_ANTIBODY = frozenset({"antibody-drug conjugate", "bispecific antibody"})
+
+
+def _without_vague_kinds(drafts: list[Draft]) -> list[Draft]:
+    """Drop that a compound is an antibody where the text tells which kind, and "other" beside any kind."""
+    kinds: dict[Entity, set[str]] = defaultdict(set)
+    for draft in drafts:
+        if draft.predicate is Predicate.COMPOUND_TYPE and draft.modality is not Modality.NEGATED:
+            kinds[draft.subject].add(str(draft.object))
+
+    def vague(draft: Draft) -> bool:
+        known = kinds[draft.subject]
+        return (draft.object == "antibody" and bool(known & _KINDS_OF_ANTIBODY)) or (
+            draft.object == "other" and len(known) > 1
+        )
+
+    return [d for d in drafts if not (d.predicate is Predicate.COMPOUND_TYPE and vague(d))]
 
 
 def _without_settled_indications(drafts: list[Draft]) -> list[Draft]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from kg.nlp.context import Sentence, Slot
 
 _OPEN, _CLOSE = "⟦", "⟧"
-_MACRO = re.compile(r"\{(?:(?P<role>[a-zA-Z]+):)?(?P<types>[A-Z]+)(?P<many>\+{0,2})\}")
+_MACRO = re.compile(r"\{(?:(?P<role>[a-zA-Z]\w*):)?(?P<types>[A-Z]+)(?P<many>\+{0,2})\}")
 _SYMBOL = re.compile(r"⟦([A-Z])(\d+)⟧")
 # Possessive repeats: a word is taken whole or not at all, so that no pattern can run wild on hostile text.
 _NEAR = r"(?:[\s,]++(?:[^\s,;⟦⟧]++|⟦Y\d++⟧)){0,4}?[\s,]*"
@@ -59,6 +59,7 @@ _PHRASES = {
     ),
 }
 _GLUE = (
+    r"(?:\s*\([^()⟦]{1,60}\))?"
     r"(?:\s*,?\s*(?:including|such as|especially|specifically|for example)\s+"
     r"|\s*,\s*(?:and/or\s+|and\s+|or\s+|as well as\s+)?"
     r"|\s+(?:and/or|and|or|as well as)\s+|\s*/\s*)(?:the\s+|an?\s+|other\s+|its\s+)?"

@@ -65,3 +65,29 @@ def test_kinds(text: str, expected: str) -> None:
 )
 def test_whose_it_is(text: str, expected: str) -> None:
     assert_says(text, expected, [P.DEVELOPED_BY, P.OWNED_BY])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "LKB-204 blocks LAG-3 (Lymphocyte-Activation Gene 3) and PD-L1.",
+            "LKB-204 | hasTarget | Lymphocyte-Activation Gene 3\nLKB-204 | hasTarget | PD-L1",
+        ),
+        (
+            "LKB-204 consists of the antibody chB38 and DM4. LKB-204 targets CD138.",
+            "LKB-204 | hasTarget | CD138\nchB38 | hasTarget | CD138",
+        ),
+        (
+            "LKB-204, a CD3 x BCMA bispecific antibody, is in Phase 1.",
+            "LKB-204 | hasTarget | CD3\nLKB-204 | hasTarget | BCMA",
+        ),
+    ],
+)
+def test_several_targets(text: str, expected: str) -> None:
+    assert_says(text, expected, [P.HAS_TARGET])
+
+
+def test_the_nearer_kind_counts() -> None:
+    text = "LKB-204, a trifunctional antibody, is ours. LKB-204 is a bispecific antibody."
+    assert_says(text, "LKB-204 | compoundType | bispecific antibody", [P.COMPOUND_TYPE])
