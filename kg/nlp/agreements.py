@@ -61,7 +61,7 @@ def read_agreements(
     out: list[Agreement | None] = []
     current: Agreement | None = None
     for sentence, symbols in zip(sentences, coded, strict=True):
-        named = next(_named(sentence, symbols, registrant, reported_on), None)
+        named = next(_named(sentence, symbols, registrant, reported_on), None) or _takeover(symbols)
         if named is not None:
             current = _continued(named, current)
         elif sentence.paragraph.block.kind is BlockKind.HEADING:
@@ -115,6 +115,17 @@ def _named(
             stated=True,
             at=sentence.start + place,
         )
+
+
+def _takeover(coded: Coded) -> Agreement | None:
+    """Return the takeover that a sentence tells: what is paid later on goes to the company taken over."""
+    for verb in cue("agreements.takes_over").finditer(coded.text):
+        target = next((s for m, s in companies(coded, verb.end(), verb.end() + 12) if not m[3]), None)
+        actor = actor_before(coded, verb.start())
+        if target is not None and actor is not None and target.entity != actor.entity:
+            parties = (actor.entity, target.entity)
+            return Agreement(parties, frozenset({"acquisition"}), None, (), stated=True, at=coded.source(verb.start()))
+    return None
 
 
 def _made_before(coded: Coded, at: int) -> re.Match[str] | None:

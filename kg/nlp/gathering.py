@@ -25,7 +25,7 @@ def gathered(drafts: Iterable[Draft]) -> list[Draft]:
     """
     out: list[Draft] = []
     groups: dict[tuple[object, ...], list[Draft]] = {}
-    for draft in drafts:
+    for draft in _without_vague_payments(list(drafts)):
         if draft.predicate in _PAIRS or draft.predicate is Predicate.LICENSED_TO:
             groups.setdefault(_key(draft), []).append(draft)
         else:
@@ -33,6 +33,22 @@ def gathered(drafts: Iterable[Draft]) -> list[Draft]:
     for members in groups.values():
         out.extend(_as_pair(members) if members[0].predicate in _PAIRS else _as_licences(members))
     return out
+
+
+def _without_vague_payments(drafts: list[Draft]) -> list[Draft]:
+    """Drop a payment of no kind where one of the same amount between the same two is said to be of some kind."""
+    told = {_amount(d) for d in drafts if d.predicate is Predicate.PAYS and d.qualifiers.get("type") != "other"}
+    return [
+        d
+        for d in drafts
+        if not (d.predicate is Predicate.PAYS and d.qualifiers.get("type") == "other" and _amount(d) in told)
+        or not {"amount", "maxAmount"} & set(d.qualifiers)
+    ]
+
+
+def _amount(draft: Draft) -> tuple[object, ...]:
+    amounts = (draft.qualifiers.get(key) for key in ("amount", "maxAmount", "minAmount", "currency"))
+    return (draft.subject, draft.object, *amounts)
 
 
 def _key(draft: Draft) -> tuple[object, ...]:

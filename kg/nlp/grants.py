@@ -109,6 +109,8 @@ def _given(coded: Coded, right: re.Match[str], *, option: bool) -> _Grant | None
         taker = actor_before(coded, verb.start())
         giver = after_preposition(coded, right.end(), "by|from")
         return _Grant(verb.start(), right.end(), _whole(giver), _whole(taker), option, 0.88)
+    if verb.group().lower().startswith("licens") and after_preposition(coded, right.end(), "from", within=200):
+        return None  # "licensed rights from X" takes them
     taker = object_at(coded, verb.end()) or after_preposition(coded, right.end(), "to", within=200)
     giver = actor_before(coded, verb.start())
     if taker is None and giver is None:
@@ -165,7 +167,7 @@ def _with_parties(
     giver, taker = grant.giver, grant.taker
     if giver == taker:
         giver = None
-    if agreement is not None:
+    if agreement is not None and agreement.kinds != {"acquisition"}:
         giver = giver or agreement.other(taker)
         taker = taker or agreement.other(giver)
     if giver is None and taker is not None and taker != registrant:

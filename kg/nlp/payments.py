@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import DateRange, Entity, EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import announced_on, clause_of, date_for
-from kg.nlp.money import find_money
+from kg.nlp.money import Money, find_money
+from kg.nlp.payment_parties import Around, Statement, parties_of, sharing, statements
+from kg.nlp.payment_terms import Described, find_described, rate_of, trigger_of
 from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
@@ -19,13 +21,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from kg.model import Qualifier
-    from kg.nlp.context import Sentence, Slot
-    from kg.nlp.money import Money
-
-_GETS = re.compile(
-    r"\b(?:receive[sd]?|earn(?:s|ed)?|entitled|eligible|awarded|obtain(?:s|ed)?|get|collect(?:s|ed)?|recogni[sz]ed?)\b",
-    re.IGNORECASE,
-)
+    from kg.nlp.agreements import Agreement
+    from kg.nlp.context import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,68 +32,122 @@ class _Kind:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a sentence with its parties, and what is known around it."""
+
+    sentence: Sentence
+    words: Statement
+    payer: Entity
+    payee: Entity
+    agreement: Agreement | None
+    reported_on: date | None
+
+
 @cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     table = read_toml("payments.toml")["type"]
     return tuple((name, re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)) for name, words in table.items())
 
 
-@cache
-def _rate_and_trigger() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    rules = read_toml("payments.toml")
-    return re.compile(rules["rate"], re.IGNORECASE), re.compile(rules["trigger"], re.IGNORECASE)
-
-
 def payment_drafts(
-    sentence: Sentence, *, reported_on: date | None, registrant: Entity | None, others: tuple[Entity, ...]
+    sentence: Sentence,
+    agreement: Agreement | None = None,
+    *,
+    reported_on: date | None,
+    registrant: Entity | None,
+    others: tuple[Entity, ...],
 ) -> Iterator[Draft]:
     """Yield the payments a sentence speaks of. `others` are the companies spoken of just before, the latest first."""
-    kinds = [_Kind(name, m.start(), m.end()) for name, pattern in _kinds() for m in pattern.finditer(sentence.text)]
-    strong = [k for k in kinds if k.name != "other"]
-    if cue("payments.securities").search(sentence.text):
+    text = sentence.text
+    if cue("payments.securities").search(text) or cue("payments.hypothetical").search(text):
         return
-    amounts = [
-        m
-        for m in find_money(sentence.text)
-        if not m.converted and not m.per_share and not _is_threshold(sentence.text, m)
-    ]
-    if not amounts and not (sentence.topic or cue("payments.licence").search(sentence.text)):
+    kinds = [_Kind(name, m.start(), m.end()) for name, pattern in _kinds() for m in pattern.finditer(text)]
+    amounts = [m for m in find_money(text) if not m.converted and not m.per_share and not _is_threshold(text, m)]
+    described = list(find_described(text))
+    known = amounts or described or sentence.topic or agreement is not None
+    if not known and not cue("payments.licence").search(text):
         return
-    if not strong and not (amounts and kinds):
-        return
-    payer, payee = _parties(sentence, registrant, others)
-    if payer is None or payee is None or payer == payee:
-        return
+    around = Around(registrant, others, agreement)
+    for part in statements(sentence):
+        inside = [k for k in kinds if part.start <= k.start < part.end]
+        told: list[Money | Described] = [*amounts, *described]
+        told = [m for m in told if part.start <= m.start < part.end]
+        if not inside and not told:
+            continue
+        payer, payee = parties_of(part, sentence, around)
+        if payer is None or payee is None or payer == payee:
+            continue
+        yield from _of_part(_Part(sentence, part, payer, payee, agreement, reported_on), inside or kinds, told)
+
+
+def _of_part(part: _Part, kinds: list[_Kind], told: list[Money | Described]) -> Iterator[Draft]:
+    """Yield the payments of a part of a sentence whose parties are known."""
+    text = part.sentence.text
     used: set[str] = set()
-    for money in amounts:
-        kind = _nearest(kinds, money, amounts, sentence.text)
+    if cue("payments.denied").search(part.words.text):
+        for name, word in (("milestone", "milestone"), ("royalty", "royalt")):
+            if word in part.words.text.lower():
+                yield _claim(part, name, Modality.NEGATED, {})
+        return
+    for amount in told:
+        kind = _nearest(kinds, amount, told, text) or _by_verb(part, amount)
         if kind is not None:
+            kind = _more_exactly(kind, amount, part)
             used.add(kind.name)
-            yield _draft(sentence, kind, money, payer, payee, reported_on)
-    for kind in strong:
-        if (
-            kind.name in used
-            or kind.name in {"upfront", "acquisition", "equity"}
-            or (kind.name == "milestone" and amounts)
-        ):
+            yield _draft(part, kind, amount)
+    for kind in kinds:
+        alone = kind.name not in {"other", "upfront", "acquisition"} and kind.name not in used
+        if not alone or (kind.name == "milestone" and told):
+            continue
+        if kind.name == "equity" and not cue("payments.issues").search(part.words.text):
             continue
         if kind.name in {"option", "research funding", "cost share"} and used:
             continue
         used.add(kind.name)
-        yield _draft(sentence, kind, None, payer, payee, reported_on)
+        yield from _without_amount(part, kind)
+
+
+def _by_verb(part: _Part, amount: Money | Described) -> _Kind | None:
+    """Return the kind of a payment that only its verb tells: one on a condition is a milestone."""
+    text = part.sentence.text
+    if isinstance(amount, Described) or not cue("payments.direct").search(text[: amount.start]):
+        return None
+    conditional = cue("payments.condition").search(part.words.text) or cue("payments.upon_event").search(
+        text[amount.end : part.words.end]
+    )
+    return _Kind("milestone" if conditional else "other", amount.start, amount.start)
+
+
+def _without_amount(part: _Part, kind: _Kind) -> Iterator[Draft]:
+    """Yield a payment of no stated amount; where costs are shared, each pays its part."""
+    joint = sharing(part.words, part.sentence) is not None
+    if joint and kind.name == "profit share":
+        return  # who books the sales, and so pays, is not said
+    yield _draft(part, kind, None)
+    if kind.name == "cost share" and cue("payments.share_alike").search(part.words.text):
+        yield _draft(replace(part, payer=part.payee, payee=part.payer), kind, None)
+
+
+def _more_exactly(kind: _Kind, amount: Money | Described, part: _Part) -> _Kind:
+    """Return a payment that is only called so as what it hangs on: "payments upon the achievement of milestones"."""
+    text = part.sentence.text
+    if kind.name != "other":
+        several = cue("payments.several").search(text[max(0, amount.start - 90) : amount.end + 60])
+        return _Kind("other", kind.start, kind.end) if several and kind.name == "milestone" else kind
+    after = text[amount.end : part.words.end]
+    event = cue("payments.upon_event").search(after)
+    return _Kind("milestone", kind.start, kind.end) if event else kind
 
 
 def _is_threshold(text: str, money: Money) -> bool:
     """Tell whether an amount is one of sales that must be reached, not one that is paid."""
-    if re.match(
-        r"\s+(?:or more )?(?:in|of) (?:annual |aggregate |worldwide |calendar year |cumulative )*(?:net )?sales",
-        text[money.end :],
-    ):
+    if cue("payments.of_sales").match(text, money.end):
         return True
     return bool(re.search(r"thresholds?[^.;$]{0,60}$", text[: money.start]))
 
 
-def _nearest(kinds: list[_Kind], money: Money, amounts: list[Money], text: str) -> _Kind | None:
+def _nearest(kinds: list[_Kind], money: Money | Described, amounts: list[Money | Described], text: str) -> _Kind | None:
     """Return the kind of payment whose words stand nearest; words beyond another amount speak of that one first."""
 
     def distance(kind: _Kind) -> tuple[int, int]:
@@ -108,92 +159,65 @@ def _nearest(kinds: list[_Kind], money: Money, amounts: list[Money], text: str) 
     def taken(kind: _Kind) -> bool:
         return any(kind.end <= m.start and m.end <= money.start for m in amounts if m is not money)
 
-    near = [k for k in kinds if distance(k)[0] < 160]
+    def apart(kind: _Kind) -> bool:
+        between = text[money.end : kind.start] if kind.start >= money.end else text[kind.end : money.start]
+        return kind.name == "royalty" and bool(re.search(r"\bplus\b|,|\band\b|as well as|\bor\b", between))
+
+    near = [k for k in kinds if distance(k)[0] < 160 and not apart(k)]
     return min(near, key=lambda k: (distance(k)[0] + 100 * taken(k), k.start)) if near else None
 
 
-def _parties(
-    sentence: Sentence, registrant: Entity | None, others: tuple[Entity, ...]
-) -> tuple[Entity | None, Entity | None]:
-    """Return payer and payee by the verb's side on which each stands."""
-    slots = sentence.of_type(EntityType.ORGANIZATION)
-    payer: Entity | None = None
-    payee: Entity | None = None
-    for index, slot in enumerate(slots):
-        stop = slots[index + 1].start if index + 1 < len(slots) else sentence.end
-        after = sentence.text[slot.end - sentence.start : stop - sentence.start][:140]
-        before = sentence.text[: slot.start - sentence.start][-140:]
-        if (
-            payer is None
-            and _acts(cue("payments.gives"), after, slot)
-            and not _acts(_GETS, after, slot, nearer_than=cue("payments.gives"))
-        ):
-            payer = slot.entity
-        elif (payee is None and _acts(_GETS, after, slot)) or (
-            payee is None
-            and (
-                cue("payments.to").search(before)
-                or re.search(rf"{cue('payments.gives').pattern}(?:\s+to)?\s+$", before, re.IGNORECASE)
-            )
-        ):
-            payee = slot.entity
-        elif payer is None and re.search(r"\b(?:from|by|on behalf of)\s+(?:our \w+,? )?$", before):
-            payer = slot.entity
-        elif payee is None and re.search(r"\bwith\s+$", before) and payer is not None:
-            payee = slot.entity
-    counter = [*[s.entity for s in slots], *others, *([registrant] if registrant else [])]
-    if payer is None and payee is not None:
-        payer = next((e for e in counter if e != payee), None)
-    if payee is None and payer is not None:
-        payee = next((e for e in counter if e != payer), None)
-    return payer, payee
-
-
-def _acts(verbs: re.Pattern[str], after: str, slot: Slot, *, nearer_than: re.Pattern[str] | None = None) -> bool:
-    if slot.possessive or after.startswith(("'s", "’s")):
-        return False
-    match = verbs.search(after)
-    if match and verbs is not _GETS and re.search(r"\b(?:is|are|was|were|been|be)\s+$", after[: match.start()]):
-        return False  # "we were awarded" gives nothing
-    if not match or re.search(r"[;.](?:\s|$)|\bto\s+(?:the|our|its)\b", after[: match.start()]):
-        return False
-    if len(after[: match.start()].split()) > 9:
-        return False
-    other = nearer_than.search(after) if nearer_than else None
-    return not other or match.start() < other.start()
-
-
-def _draft(
-    sentence: Sentence, kind: _Kind, money: Money | None, payer: Entity, payee: Entity, reported_on: date | None
-) -> Draft:
-    anchor = sentence.start + (money.start if money else kind.start)
-    clause = clause_of(sentence, anchor, anchor + 1)
-    status = _status(sentence.text, kind, money)
-    qualifiers: dict[str, Qualifier | None] = {"type": kind.name, "status": status, **amount_qualifiers(money)}
+def _draft(part: _Part, kind: _Kind, amount: Money | Described | None) -> Draft:
+    sentence = part.sentence
+    money = amount if isinstance(amount, Money) else None
+    start, text = _clause(part.words, amount.start if amount else kind.start)
+    at = (amount.start if amount else kind.start) - start
+    status = _status(text, kind, money)
+    qualifiers: dict[str, Qualifier | None] = {"status": status, **amount_qualifiers(money)}
     compounds = sentence.compounds or list(sentence.topic)
+    if not compounds and part.agreement is not None:
+        compounds = [e for e in part.agreement.subject if e.type is EntityType.COMPOUND]
     if len(compounds) == 1:
         qualifiers["compound"] = compounds[0]
-    rate, trigger = _rate_and_trigger()
-    said = rate.search(sentence.text, kind.start) if kind.name == "royalty" else None
-    if said is None and kind.name == "royalty":
-        said = rate.search(sentence.text)
-    if said:
-        qualifiers["rate"] = said.group().strip()
-    cause = trigger.search(sentence.text, kind.end) or trigger.search(sentence.text)
-    if cause:
-        qualifiers["trigger"] = cause["t"].strip()
+    qualifiers["rate"] = amount.text if isinstance(amount, Described) else rate_of(text, kind.name, at)
+    qualifiers["trigger"] = trigger_of(text, kind.name, at, max(at, kind.end - start))
     if status != "potential":
-        when = date_for(sentence, clause, anchor, reported_on=reported_on)
+        anchor = sentence.start + start + at
+        clause = clause_of(sentence, anchor, anchor + 1)
+        when = date_for(sentence, clause, anchor, reported_on=part.reported_on)
+        if when is None and status == "due" and announced_on(sentence) and part.reported_on:
+            day = part.reported_on
+            when = DateRange("date of report", day, day, "day", day.isoformat())
         qualifiers["eventDate"] = when
-        if when is None and status == "due" and announced_on(sentence) and reported_on:
-            qualifiers["eventDate"] = DateRange(
-                "date of report", reported_on, reported_on, "day", reported_on.isoformat()
-            )
     modality = Modality.POSSIBLE if status == "potential" else Modality.ASSERTED
-    confidence = 0.88 if money else 0.78
+    return _claim(part, kind.name, modality, qualifiers, confidence=0.88 if money else 0.78)
+
+
+def _clause(part: Statement, at: int) -> tuple[int, str]:
+    """Return the clause of a part that holds an offset of the sentence, and where it begins.
+
+    What opens the sentence ("If it is approved, …") holds for all its clauses.
+    """
+    starts = [0, *(m.end() for m in cue("payments.clause").finditer(part.text))]
+    first = max(s for s in starts if s <= max(0, at - part.start))
+    end = min((s for s in starts if s > first), default=len(part.text))
+    return part.start + first, part.text[first:end]
+
+
+def _claim(
+    part: _Part, kind: str, modality: Modality, qualifiers: dict[str, Qualifier | None], *, confidence: float = 0.78
+) -> Draft:
+    sentence = part.sentence
     return Draft(
-        payer, Predicate.PAYS, payee, sentence.start, sentence.end, f"payment.{kind.name}", confidence, modality
-    ).with_qualifiers(**qualifiers)
+        part.payer,
+        Predicate.PAYS,
+        part.payee,
+        sentence.start,
+        sentence.end,
+        f"payment.{kind}",
+        confidence,
+        modality,
+    ).with_qualifiers(type=kind, **qualifiers)
 
 
 def amount_qualifiers(money: Money | None) -> dict[str, Qualifier]:

@@ -116,7 +116,9 @@ def _drafts(
         drafts.extend(joint_work_drafts(sentence, coded, agreement, registrant=registrant))
         stages.extend(trials_told.read(sentence))
         drafts.extend(designations.read(sentence))
-        drafts.extend(payment_drafts(sentence, reported_on=reported_on, registrant=registrant, others=others))
+        drafts.extend(
+            payment_drafts(sentence, agreement, reported_on=reported_on, registrant=registrant, others=others)
+        )
         named = [e for s in sentence.of_type(EntityType.ORGANIZATION) for e in s.entities if e != registrant]
         others = tuple(dict.fromkeys([*reversed(named), *others]))[:4]
     drafts.extend(stages)

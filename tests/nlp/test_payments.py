@@ -112,3 +112,70 @@ def test_two_payments_of_one_sentence() -> None:
 def test_the_company_named_before_is_the_other_party() -> None:
     text = f"In 2018 we licensed LKB-310 to {OSTRAVA} We will receive an upfront payment of $25 million."
     assert_says(text.replace("AG We", "AG, Brno. We"), f"{TO_US} | type upfront | amount 25000000", PAYS)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"In 2018 we licensed LKB-310 to {OSTRAVA}, of Brno. We received an upfront payment of $25 million and are "
+            "eligible to receive additional payments of up to $300 million upon the achievement of development, "
+            "regulatory and commercial milestones, plus tiered royalties on net sales.",
+            f"{TO_US} | type upfront | amount 25000000 | status paid | trigger -\n"
+            f"{TO_US} | type milestone | maxAmount 300000000 | status potential | possible "
+            "| trigger the achievement of development, regulatory and commercial milestones\n"
+            f"{TO_US} | type royalty | rate tiered | trigger net sales | status potential | possible",
+        ),
+        (
+            f"{OSTRAVA} paid us $21 million at closing and will pay up to a further $90 million if certain "
+            "milestones are met.",
+            f"{TO_US} | type other | amount 21000000 | status paid\n"
+            f"{TO_US} | type milestone | maxAmount 90000000 | status potential | possible",
+        ),
+        (
+            f"If LKB-310 is approved, we will owe {OSTRAVA} $2 million, as well as a royalty of 3% of net sales.",
+            f"{BY_US} | type milestone | amount 2000000 | status potential | trigger LKB-310 is approved | possible\n"
+            f"{BY_US} | type royalty | rate 3% | status potential | possible",
+        ),
+        (
+            f"{OSTRAVA}, as we announced on May 4, 2021, had become obligated to make us a milestone payment of "
+            "$5 million.",
+            f"{TO_US} | type milestone | amount 5000000 | status due",
+        ),
+        (
+            f"We will receive from {OSTRAVA} sales milestone payments of up to an aggregate dollar amount in the low "
+            "hundred millions.",
+            f"{TO_US} | type milestone | amount - | status potential | possible",
+        ),
+        (
+            f"We and {OSTRAVA} share development costs equally.",
+            f"{TO_US} | type cost share | rate equally\n{BY_US} | type cost share | rate equally",
+        ),
+        (
+            f"As consideration for the license, we issued 500,000 shares of our common stock to {OSTRAVA}",
+            f"{BY_US} | type equity | status paid",
+        ),
+        (
+            f"We have no milestone or royalty obligations to {OSTRAVA}",
+            f"{BY_US} | type milestone | negated\n{BY_US} | type royalty | negated",
+        ),
+        (
+            f"{OSTRAVA} paid us an upfront fee of $5 million, and {VENNHOLT} paid us an upfront fee of $7 million.",
+            f"{TO_US} | type upfront | amount 5000000\n{VENNHOLT} | pays | {FILER} | type upfront | amount 7000000",
+        ),
+    ],
+)
+def test_payments_of_several_clauses(text: str, expected: str) -> None:
+    assert_says(text, expected, PAYS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"If {OSTRAVA} does not pay us the milestone payments, our business could suffer.",
+        f"{OSTRAVA} grants us the right to use its plant for LKB-310.",
+        f"{OSTRAVA} had sales of LKB-310 of more than $500 million in annual net sales.",
+    ],
+)
+def test_conditions_and_sales_are_no_payment(text: str) -> None:
+    assert_says(text, "", PAYS)
