@@ -144,7 +144,21 @@ def _after(line: _Line, count: int) -> list[Span]:
     return line.slice(count, len(line.text)) if count < len(line.text) else []
 
 
+# Figures that belong to a column's name: the level of its intervals, how many it is about.
+_NAMED = re.compile(r"\d\d(?:\.\d)?% ?(?:CI\b|confidence)|\b[nN] ?= ?\d+")
+
+
+def _separator(group: _Group) -> str:
+    """Return what stands between the cells of every line: a tab or an upright bar; empty where nothing does."""
+    if any("\t" in line.text.strip() for line in group.lines):
+        return "\t"
+    cells = [line.text.strip().strip("|").count("|") for line in group.lines]
+    return "|" if len(cells) > 1 and min(cells) > 0 and max(cells) - min(cells) <= 1 else ""
+
+
 def _has_columns(group: _Group) -> bool:
+    if _separator(group) == "|":
+        return True
     if any("\t" in line.text.strip() for line in group.lines):
         return all("\t" in line.text.strip() for line in group.lines)
     apart = sum(bool(re.search(r"\S {4,}\S", _MARKER.sub("", line.text))) for line in group.lines)
@@ -153,8 +167,8 @@ def _has_columns(group: _Group) -> bool:
 
 def _table(group: _Group) -> list[Draft]:
     headers = group.headers or 0
-    if any("\t" in line.text.strip() for line in group.lines):
-        rows = [_tabbed(line) for line in group.lines]
+    if separator := _separator(group):
+        rows = [_parted(line, separator) for line in group.lines if line.text.strip(" \t|:-")]
     else:
         segments = [line.figures() if group.table else line.segments() for line in group.lines]
         body = segments[headers:] if any(len(found) > 1 for found in segments[headers:]) else segments
@@ -174,16 +188,16 @@ def _table(group: _Group) -> list[Draft]:
     if not rows:
         return []
     for row in rows[headers:-1] if group.headers is None else []:
-        if any(re.search(r"\d", spans_text(cell)) for cell in row[1:]) or not any(row[1:]):
+        if any(re.search(r"\d", _NAMED.sub("", spans_text(cell))) for cell in row[1:]) or not any(row[1:]):
             break
         headers += 1
     return [Draft(BlockKind.TABLE, rows=rows, header_rows=headers)]
 
 
-def _tabbed(line: _Line) -> list[list[Span]]:
+def _parted(line: _Line, separator: str) -> list[list[Span]]:
     cells: list[list[Span]] = []
     place = 0
-    for piece in line.text.split("\t"):
+    for piece in line.text.split(separator):
         cells.append(line.slice(place, place + len(piece)))
         place += len(piece) + 1
     return cells

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kg.model import BlockKind, Entity, EntityType
-from kg.nlp.frames import is_partner
+from kg.nlp.frames import main_compounds
 from kg.nlp.rules import cue, read_toml
 from kg.nlp.sentences import split_sentences
 
@@ -176,8 +176,9 @@ class _State:
             self.study = self.study if goes_on else ()
         sentence.slots.extend(self._references(sentence))
         sentence.slots.sort(key=lambda s: s.start)
-        named = [s for s in sentence.of_type(EntityType.COMPOUND) if s.found and not is_partner(sentence, s)]
-        meant = [e for s in sentence.of_type(EntityType.COMPOUND) if not is_partner(sentence, s) for e in s.entities]
+        main = main_compounds(sentence)
+        named = [s for s in main if s.found]
+        meant = [e for s in main for e in s.entities]
         sentence.about = self.heading_topic
         sentence.topic = tuple(dict.fromkeys(meant)) or self.topic
         if not meant and cue("context.other_subject").search(sentence.text):

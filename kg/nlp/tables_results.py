@@ -206,7 +206,9 @@ def _measure_columns(segment: Segment, setting: Setting) -> dict[int, Measure]:
 def _by_rows(segment: Segment, setting: Setting, columns: Mapping[int, Measure]) -> Iterator[_Reading]:
     with_partner = column_kind(segment.column(0).text) == "combination"
     for row in segment.rows:
-        if read_measure(row.cell(0).text, setting.terms, adverse=False) is not None:
+        label = read_measure(row.cell(0).text, setting.terms, adverse=False)
+        # Beside response rates an acronym is no side effect: IRR is who reviewed them.
+        if label is not None and not (label.object == "adverse event" and row.cell(0).text.isupper()):
             continue
         case = _row_case(segment, row, columns, with_partner=with_partner)
         case = with_group(case, row.group.text, read_case(row.group, adverse=False))
