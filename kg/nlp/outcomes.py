@@ -8,7 +8,7 @@ from kg.model import EntityType, Predicate
 from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import compounds_for, main_compounds
 from kg.nlp.outcomes_adverse import adverse
-from kg.nlp.outcomes_claims import changes, endpoints, findings, responders, tolerated
+from kg.nlp.outcomes_claims import changes, effects, endpoints, findings, responders, tolerated
 from kg.nlp.outcomes_enrollment import enrolled
 from kg.nlp.outcomes_measures import measured
 from kg.nlp.outcomes_numbers import read_numbers, whole_of
@@ -98,7 +98,9 @@ def _found(sentence: Sentence, words: Words) -> Iterator[Finding]:
         *responders(sentence, hits, numbers, used=used),
     ]
     yield from rest
-    yield from findings(sentence)
+    told = [*effects(sentence, hits), *rest]
+    yield from (f for f in told if f not in rest and not any(f.start < r.end and r.start < f.end for r in rest))
+    yield from (f for f in findings(sentence) if not any(f.start < t.end and t.start < f.end for t in told))
 
 
 def _is_used(amount: dict[str, Qualifier | None], found: Iterable[Finding]) -> bool:
@@ -120,8 +122,9 @@ def without_praise(drafts: Iterable[Draft]) -> list[Draft]:
     """Drop "positive data" of a drug of which results are given in the same text."""
     kept = list(drafts)
     told = {
-        d.subject
+        (d.subject, study)
         for d in kept
         if d.predicate is Predicate.HAS_OUTCOME and d.rule != "outcome.positive" and d.object != "enrollment"
+        for study in (d.qualifiers.get("study"), None)
     }
-    return [d for d in kept if d.rule != "outcome.positive" or d.subject not in told]
+    return [d for d in kept if d.rule != "outcome.positive" or (d.subject, d.qualifiers.get("study")) not in told]

@@ -137,6 +137,40 @@ def _thing(words: str) -> str | None:
     return None if re.fullmatch(r"(?i)(?:this|these|it|dose|doses|us|patients|which|that)", text) else text
 
 
+def effects(sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Finding]:
+    """Yield effects told in words: "a significant increase in T cells", "blasts decreased", "superiority to X"."""
+    text = sentence.text
+    for key in ("outcomes.change_seen", "outcomes.change_told"):
+        for match in cue(key).finditer(text):
+            start, end = match.span("v")[0], match.end()
+            if is_ahead(sentence, start, end) or cue("outcomes.money").search(text[max(0, start - 80) : end + 40]):
+                continue
+            value = re.sub(r"^(?:an?|the)\s+", "", " ".join(match["v"].split()).lower())
+            denied = is_denied(sentence, start, end) and key.endswith("seen")
+            modality = Modality.NEGATED if denied else Modality.ASSERTED
+            measures = [h for h in hits if match.start("w") <= h.start < match.end("w") and h.name != "other"]
+            for object_, event in _changed(match["w"], measures):
+                told: dict[str, Qualifier | None] = {"value": value, "event": event}
+                yield Finding(object_, "outcome.effect", match.start("v"), match.end(), told, 0.74, modality)
+    for match in cue("outcomes.better_than").finditer(text):
+        if is_ahead(sentence, *match.span()):
+            continue
+        on = cue("outcomes.for_endpoint").match(text, match.end())
+        event = re.sub(r"^(?:the|its)\s+", "", " ".join(on["e"].split())) if on else None
+        denied = is_denied(sentence, *match.span())
+        said: dict[str, Qualifier | None] = {"value": " ".join(match["v"].split()), "event": event}
+        modality = Modality.NEGATED if denied else Modality.ASSERTED
+        yield Finding("other", "outcome.superior", *match.span(), said, 0.8, modality)
+
+
+def _changed(words: str, measures: Sequence[Hit]) -> list[tuple[str, str | None]]:
+    """Return what changed as objects with events: measures by their name, other things by theirs."""
+    if measures:
+        return [(h.name, None) for h in measures]
+    things = [_thing(piece) for piece in re.split(r"\s+and\s+(?=\w+\s)|\s*,\s+and\s+", words)]
+    return [("other", thing) for thing in things if thing]
+
+
 def responders(
     sentence: Sentence, hits: Sequence[Hit], numbers: Numbers, *, used: Collection[tuple[int, int]]
 ) -> Iterator[Finding]:

@@ -206,7 +206,7 @@ def _cost(text: str, hits: Sequence[Hit], index: int, amount: Amount) -> int | N
             return None
     if amount.start < hit.end and hit.start < amount.end:
         # "a partial response" counts one only where nobody is counted in front of it.
-        return -100 if amount.count is None or amount.count.definite else 30
+        return -100 if amount.count is None or amount.count.definite else 100
     tied = cue("outcomes.number_then_measure" if amount.end <= hit.start else "outcomes.measure_then_number")
     return gap - 60 if tied.fullmatch(between) else gap + (20 if amount.start > hit.end else 0)
 

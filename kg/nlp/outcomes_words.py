@@ -107,6 +107,8 @@ def find_hits(text: str, words: Words) -> list[Hit]:
         if name in _UNMEASURED:
             continue
         for match in pattern.finditer(text):
+            if _LETTER.match(text, match.end()):
+                continue  # the agency's refusal, a "complete response letter"
             if not any(match.start() < h.end and h.start < match.end() for h in found):
                 term = words.terms.get(match.group().lower(), "") if name == "other" else ""
                 found.append(Hit(match.start(), match.end(), name, match.group(), term))
@@ -121,4 +123,5 @@ def find_hits(text: str, words: Words) -> list[Hit]:
     return out
 
 
+_LETTER = re.compile(r"\s+letters?\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"\s?[(\[]?\s?(?:rates?\s?\(\s?)?")

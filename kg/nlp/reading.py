@@ -24,11 +24,12 @@ from kg.nlp.entities import consolidate
 from kg.nlp.gathering import gathered
 from kg.nlp.grants import grant_drafts
 from kg.nlp.joint_work import joint_work_drafts
+from kg.nlp.meetings import meeting_drafts
 from kg.nlp.mentions import find_mentions
 from kg.nlp.outcomes import outcome_drafts, without_praise
 from kg.nlp.patterns import code
 from kg.nlp.payments import payment_drafts
-from kg.nlp.relations import meeting_drafts, relation_drafts
+from kg.nlp.relations import relation_drafts
 from kg.nlp.rights import licence_drafts
 from kg.nlp.stages import StageReader
 from kg.nlp.tables import table_drafts
@@ -124,9 +125,9 @@ def _drafts(
     drafts.extend(stages)
     drafts.extend(verb_drafts(sentences, reported_on=reported_on))
     drafts = with_terms(drafts, sentences, reported_on=reported_on)
-    drafts.extend(meeting_drafts(sentences, words, reported_on=reported_on))
     table_facts = list(table_drafts(document, entities, sentences, drafts, words))
     trials = collect_trials(sentences, [*drafts, *table_facts])
+    drafts.extend(meeting_drafts(sentences, trials, words, reported_on=reported_on))
     for sentence in sentences:
         drafts.extend(outcome_drafts(sentence, trials, words))
     drafts.extend(table_facts)

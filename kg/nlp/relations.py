@@ -1,32 +1,27 @@
-"""Relations that rule files state as patterns: targets, technologies, uses, ownership, partners, meetings."""
+"""Relations that rule files state as patterns: targets, technologies, uses, ownership, partners."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import BlockKind, Entity, EntityType, Modality, Predicate
 from kg.nlp.alliances import has_ended
 from kg.nlp.composition import type_words
-from kg.nlp.dates import find_dates
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import is_partner, main_compounds
 from kg.nlp.modality import modality_of
 from kg.nlp.patterns import code, load_rules, match_rules
 from kg.nlp.rights import collaboration_scope
-from kg.nlp.rules import cue
 from kg.nlp.settings import setting_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from datetime import date
+    from collections.abc import Iterator
 
-    from kg.model import DateRange
     from kg.nlp.context import Sentence, Slot
     from kg.nlp.patterns import Coded, Match, Rule
-    from kg.vocabulary.load import Vocabulary
 
 _STATES = frozenset(
     {
@@ -225,48 +220,3 @@ def _following(sentence: Sentence, slot: Slot) -> list[Slot]:
             out.append(other)
             last = other
     return out
-
-
-@lru_cache(maxsize=4)
-def _meetings(vocabulary: Vocabulary) -> re.Pattern[str]:
-    names = [n.removeprefix("=") for t in vocabulary.meetings for n in (t.name, *t.aliases)]
-    known = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))) or "(?!)"
-    return re.compile(cue("relations.meeting").pattern.replace("KNOWN_NAMES", f"(?:{known})"))
-
-
-def meeting_drafts(
-    sentences: Sequence[Sentence], vocabulary: Vocabulary, *, reported_on: date | None
-) -> Iterator[Draft]:
-    """Yield which compounds were presented at which meeting.
-
-    A sentence that gives an abstract's number without a meeting means the meeting last spoken of.
-    """
-    last: tuple[str, DateRange | None] | None = None
-    for sentence in sentences:
-        abstract = _ABSTRACT.search(sentence.text)
-        match = _meetings(vocabulary).search(sentence.text)
-        if match and _SHOWN.search(sentence.text):
-            dates = find_dates(sentence.text, reported_on=reported_on)
-            after = [d for d in dates if d.start >= match.start() and d.range.precision != "year"]
-            last = (" ".join(match["m"].split()), after[0].range if after else last[1] if last else None)
-        elif not abstract or not last:
-            continue
-        if last is None:
-            continue
-        at = match.start() if match else 0
-        modality = modality_of(sentence.text, at, at + 1, kinds=(Modality.EXPECTED, Modality.PLANNED))
-        for compound in sentence.compounds:
-            yield Draft(
-                compound,
-                Predicate.PRESENTED_AT,
-                last[0],
-                sentence.start,
-                sentence.end,
-                "meeting.presented",
-                0.85,
-                modality,
-            ).with_qualifiers(abstract=abstract.group(1) if abstract else None, eventDate=last[1])
-
-
-_ABSTRACT = re.compile(r"abstract\s*(?:#|no\.?|number)?\s*#?\s*([A-Z]{0,4}-?\d{2,6})", re.IGNORECASE)
-_SHOWN = re.compile(r"\b(?:present|report|poster|oral|abstract|data|findings|results|announc|feature)", re.IGNORECASE)

@@ -63,3 +63,19 @@ def test_columns_without_a_tag() -> None:
         ["(State of", "(Commission"],
         ["incorporation)", "file number)"],
     ]
+
+
+def test_columns_parted_by_bars() -> None:
+    text = "Results follow.\n\nRead by | ORR [95% CI] | CR\n--- | --- | ---\nSites | 22 (16%) | 2\nPanel | 23 (17%) | 7"
+    part = only_part(text)
+    assert table(part) == [
+        ["Read by", "ORR [95% CI]", "CR"],
+        ["Sites", "22 (16%)", "2"],
+        ["Panel", "23 (17%)", "7"],
+    ]
+    assert part.blocks[1].table is not None
+    assert part.blocks[1].table.header_rows == 1
+
+
+def test_bars_in_running_text_are_no_columns() -> None:
+    assert blocks(only_part("Phone: 555-0100 | Fax: 555-0101")) == [("p", "Phone: 555-0100 | Fax: 555-0101")]

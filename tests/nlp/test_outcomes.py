@@ -215,3 +215,31 @@ def test_side_effects(text: str, expected: str) -> None:
 )
 def test_patients_of_a_trial(text: str, expected: str) -> None:
     assert_says(text, "\n".join(f"LKB-204 | hasOutcome | {row}" for row in expected.splitlines()), OUTCOME)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "LKB-204 showed a dose-dependent increase in SYN1 mRNA levels in mice.",
+            "other | event SYN1 mRNA levels | value dose-dependent increase | stage preclinical",
+        ),
+        (
+            "LKB-204 produced a significant gain both in progression-free survival and in overall survival.",
+            "progression-free survival | value significant gain\noverall survival | value significant gain",
+        ),
+        (
+            "After treatment with LKB-204, circulating blasts decreased, and T cells increased.",
+            "other | event circulating blasts | value decreased\nother | event T cells | value increased",
+        ),
+        (
+            "LKB-204 demonstrated superiority to enoxaparin on the primary endpoint.",
+            "other | value superiority to enoxaparin | event primary endpoint",
+        ),
+        ("We expect LKB-204 to show superiority to enoxaparin.", ""),
+        ("Our costs for LKB-204 showed a significant increase in spending levels.", ""),
+        ("The FDA sent a complete response letter for LKB-204.", ""),
+    ],
+)
+def test_effects_in_words(text: str, expected: str) -> None:
+    assert_says(text, "\n".join(f"LKB-204 | hasOutcome | {row}" for row in expected.splitlines()), OUTCOME)

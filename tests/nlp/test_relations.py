@@ -159,6 +159,20 @@ def test_what_it_is_not_given_with(text: str) -> None:
             "We will present results of LKB-204 at the ESMO Congress.",
             "ESMO Congress | planned",
         ),
+        ("Results of LKB-204 were reported at ASCO in June 2020.", "ASCO | eventDate 2020-06"),
+        (
+            "LKB-204 was the topic of a talk at the 53rd annual meeting of the American Society of Hematology.",
+            "53rd annual meeting of the American Society of Hematology",
+        ),
+        ("LKB-204: responses in 40% of patients (SITC 2020)", "SITC 2020 | eventDate 2020"),
+        (
+            "LKB-204 is in a Phase 1 trial. The data were shown at the 2019 AACR meeting.",
+            "2019 AACR meeting | eventDate 2019",
+        ),
+        (
+            "Data on LKB-204 were presented at the 2020 ASH Annual Meeting. A poster at ASH showed LKB-204 responses.",
+            "2020 ASH Annual Meeting",
+        ),
     ],
 )
 def test_where_it_was_shown(text: str, expected: str) -> None:
