@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.model import Entity, EntityType, Extraction, Mention
 from kg.nlp.agreements import read_agreements
 from kg.nlp.alliances import alliance_drafts
+from kg.nlp.combinations import combination_drafts, with_trials
 from kg.nlp.composition import (
     composition_drafts,
     conjugate_drafts,
@@ -110,6 +111,7 @@ def _drafts(
     for sentence, coded, agreement in zip(sentences, symbols, agreements, strict=True):
         drafts.extend(relation_drafts(sentence, coded, registrant=registrant))
         drafts.extend(use_drafts(sentence))
+        drafts.extend(combination_drafts(sentence))
         drafts.extend(composition_drafts(sentence))
         drafts.extend(licence_drafts(sentence, coded, agreement, reported_on=reported_on, registrant=registrant))
         drafts.extend(grant_drafts(sentence, coded, agreement, reported_on=reported_on, registrant=registrant))
@@ -128,6 +130,7 @@ def _drafts(
     table_facts = list(table_drafts(document, entities, sentences, drafts, words))
     trials = collect_trials(sentences, [*drafts, *table_facts])
     drafts.extend(meeting_drafts(sentences, trials, words, reported_on=reported_on))
+    drafts = with_trials(drafts, sentences, trials)
     for sentence in sentences:
         drafts.extend(outcome_drafts(sentence, trials, words))
     drafts.extend(table_facts)

@@ -11,7 +11,7 @@ from kg.model import BlockKind, Entity, EntityType, Modality, Predicate
 from kg.nlp.alliances import has_ended
 from kg.nlp.composition import type_words
 from kg.nlp.drafts import Draft
-from kg.nlp.frames import is_partner, main_compounds
+from kg.nlp.frames import main_compounds
 from kg.nlp.modality import modality_of
 from kg.nlp.patterns import code, load_rules, match_rules
 from kg.nlp.rights import collaboration_scope
@@ -49,7 +49,6 @@ def relation_drafts(sentence: Sentence, coded: Coded, *, registrant: Entity | No
                         yield _draft(sentence, match, subject, object_, slot)
     yield from _from_lead(sentence, registrant)
     yield from _expressed_by_name(sentence)
-    yield from _combinations(sentence)
 
 
 @cache
@@ -175,48 +174,3 @@ def _expressed_by_name(sentence: Sentence) -> Iterator[Draft]:
                             "expressed.include",
                             0.85,
                         )
-
-
-def _combinations(sentence: Sentence) -> Iterator[Draft]:
-    if not re.search(r"\bcombin|\bplus\b|\btogether with\b|\+|co-administ", sentence.text, re.IGNORECASE):
-        return
-    main = main_compounds(sentence)
-    for slot in sentence.of_type(EntityType.COMPOUND):
-        before = sentence.text[: slot.start - sentence.start]
-        if not is_partner(sentence, slot) or not re.search(
-            r"(?:combin\w+ (?:with|of)|together with|plus|\+|co-administered with)\s+(?:\S+\s+){0,5}$",
-            before,
-            re.IGNORECASE,
-        ):
-            continue
-        subjects = [m for m in main if m.start < slot.start] or main
-        partners = [slot, *_following(sentence, slot)]
-        for subject in subjects[-1:] if subjects else []:
-            for entity in subject.entities:
-                for partner in partners:
-                    if partner.entity != entity:
-                        yield Draft(
-                            entity,
-                            Predicate.COMBINED_WITH,
-                            partner.entity,
-                            sentence.start,
-                            sentence.end,
-                            "combination.with",
-                            0.85,
-                            modality_of(sentence.text, slot.start - sentence.start, slot.end - sentence.start),
-                        )
-
-
-def _following(sentence: Sentence, slot: Slot) -> list[Slot]:
-    out: list[Slot] = []
-    last = slot
-    for other in sentence.of_type(EntityType.COMPOUND, named=True):
-        gap = (
-            sentence.text[last.end - sentence.start : other.start - sentence.start] if other.start > last.end else None
-        )
-        if gap is not None and re.fullmatch(
-            r"\s*(?:\([^)]*\))?\s*(?:,|/|and|or|plus|, and|\+)?\s*(?:and\s+|or\s+)?", gap
-        ):
-            out.append(other)
-            last = other
-    return out
