@@ -58,6 +58,8 @@ def _pairs(sentence: Sentence, slots: list[Slot]) -> Iterator[tuple[Slot, Slot]]
             ahead = sentence.text[: subject.start - sentence.start]
             behind = sentence.text[slot.end - sentence.start :]
             both = cue("combinations.both").search(ahead) or cue("combinations.after").match(behind)
+            if cue("combinations.compared").search(ahead[-40:]):
+                continue
             if cue("combinations.with").fullmatch(gap) or (both and cue("combinations.and").fullmatch(gap)):
                 yield from ((subject, p) for p in (slot, *_following(sentence, slot)))
 
