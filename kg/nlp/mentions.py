@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.model import EntityType
 from kg.names import fold_name, without_legal_form
 from kg.nlp.aliases import find_definitions
+from kg.nlp.drug_words import find_drug_words
 from kg.nlp.found import Found, outermost
 from kg.nlp.indications import find_indications
 from kg.nlp.names import find_compounds, find_known
@@ -46,6 +47,7 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
     ]
     if registrant:
         found.extend(_literal(text, registrant, EntityType.ORGANIZATION, "organization.registrant", weight=5))
+    found.extend(find_drug_words(text, known=_other_words(found, vocabulary)))
     platforms = {fold_name(f.name) for f in found if f.type is EntityType.TECHNOLOGY}
     found = [f for f in found if not (f.type is EntityType.COMPOUND and not f.entry and fold_name(f.name) in platforms)]
     studies = {fold_name(f.name) for f in found if f.type is EntityType.STUDY and f.rule != "study.code"}
@@ -73,6 +75,13 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
         # A payload's class is a payload only where no member is named.
         and not (f.type is EntityType.PAYLOAD and f.entry and f.entry.name in classes)
     ]
+
+
+def _other_words(found: list[Found], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return words that mean something else than a drug, in lower case: those of other names, of ailments."""
+    named = {word.lower() for f in found for word in f.name.split()}
+    ailments = {word for term in vocabulary.adverse_events for n in (term.name, *term.aliases) for word in n.split()}
+    return frozenset(named | {w.strip("=,()").lower() for w in ailments} | indication_words(vocabulary))
 
 
 def _with_known_pieces(found: list[Found]) -> list[Found]:

