@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType, Predicate
@@ -10,7 +11,7 @@ from kg.nlp.frames import compounds_for, main_compounds
 from kg.nlp.outcomes_adverse import adverse
 from kg.nlp.outcomes_claims import changes, effects, endpoints, findings, responders, tolerated
 from kg.nlp.outcomes_enrollment import enrolled
-from kg.nlp.outcomes_measures import measured
+from kg.nlp.outcomes_measures import lasting, measured
 from kg.nlp.outcomes_numbers import read_numbers, whole_of
 from kg.nlp.outcomes_words import find_hits, outcome_words
 from kg.nlp.rules import cue
@@ -62,7 +63,7 @@ def _compounds(sentence: Sentence, trials: Trials) -> list[Entity]:
     named = list(dict.fromkeys(s.entity for s in main_compounds(sentence)))
     if named:
         return named
-    given = [s.entity for s in sentence.of_type(EntityType.COMPOUND) if _is_given(sentence, s)]
+    given = [s.entity for s in sentence.of_type(EntityType.COMPOUND) if _is_given(sentence, s, trials)]
     if given:
         return given[:1]
     studied = [c for s in sentence.of_type(EntityType.STUDY, named=True) if (c := trials.compound_of(s.entity))]
@@ -75,17 +76,29 @@ def _compounds(sentence: Sentence, trials: Trials) -> list[Entity]:
     return [trials.only] if trials.only is not None and not others else []
 
 
-def _is_given(sentence: Sentence, slot: Slot) -> bool:
+def _is_given(sentence: Sentence, slot: Slot, trials: Trials) -> bool:
     """Tell whether a compound is what a sentence's patients are treated with: not before, not as a comparator."""
     before = sentence.text[max(0, slot.start - sentence.start - 70) : slot.start - sentence.start]
-    return bool(cue("outcomes.given_before").search(before) and not cue("outcomes.given_earlier").search(before))
+    if cue("outcomes.given_earlier").search(before):
+        return False
+    after = sentence.text[slot.end - sentence.start :]
+    tested = slot.entity in sentence.topic or trials.tests(slot.entity)
+    return bool(cue("outcomes.given_before").search(before) or (tested and after.startswith(("-treated", " treated"))))
 
 
 def _found(sentence: Sentence, words: Words) -> Iterator[Finding]:
     hits = find_hits(sentence.text, words)
     # "Among the 30 patients treated:" counts what the items under it are part of.
     numbers = read_numbers(sentence.text, whole=whole_of(sentence.lead.text) if sentence.lead else None)
-    first = [*measured(sentence, hits, numbers), *adverse(sentence, words, hits, numbers)]
+    changed = list(changes(sentence, hits, numbers))
+    left = [a for a in numbers.amounts if not any(c.start <= a.start < c.end for c in changed)]
+    named = [h for h in hits if h.name != "other" or not any(c.start <= h.start < c.end for c in changed)]
+    first = [
+        *measured(sentence, named, replace(numbers, amounts=left)),
+        *lasting(sentence, numbers),
+        *adverse(sentence, words, hits, numbers),
+        *changed,
+    ]
     counted = list(enrolled(sentence, numbers))
     yield from first
     yield from counted
@@ -93,11 +106,9 @@ def _found(sentence: Sentence, words: Words) -> Iterator[Finding]:
     yield from endpoints(sentence, hits)
     used = [(a.start, a.end) for a in numbers.amounts if _is_used(a.qualifiers, first)]
     used += [(f.start, f.end) for f in counted]
-    rest = [
-        *changes(sentence, numbers, used=used),
-        *responders(sentence, hits, numbers, used=used),
-    ]
-    yield from rest
+    used += [(c.start, c.end) for c in changed]
+    rest = [*changed, *responders(sentence, hits, numbers, used=used)]
+    yield from rest[len(changed) :]
     told = [*effects(sentence, hits), *rest]
     yield from (f for f in told if f not in rest and not any(f.start < r.end and r.start < f.end for r in rest))
     yield from (f for f in findings(sentence) if not any(f.start < t.end and t.start < f.end for t in told))

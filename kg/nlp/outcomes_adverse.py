@@ -28,17 +28,25 @@ def adverse(sentence: Sentence, words: Words, hits: Sequence[Hit], numbers: Numb
     lead = sentence.lead.text if sentence.lead is not None else ""
     if not re.search(rules["cues"], f"{lead} {sentence.text}", re.IGNORECASE):
         return
-    named = [m for m in words.events.finditer(sentence.text) if _is_effect(sentence, m.start(), m.end())]
+    strong = cue("outcomes.strong_adverse").search(f"{lead} {sentence.text}") is not None
+    named = [
+        m
+        for m in words.events.finditer(sentence.text)
+        if (strong or cue("outcomes.near_adverse").search(sentence.text, max(0, m.start() - 60), m.end() + 60))
+        and _is_effect(sentence, m.start(), m.end())
+    ]
     spans = [(m.start(), m.end(), _own_words(m.group(), words)) for m in named]
     spans += _listed(sentence, spans, hits)
+    spans += _beside(sentence.text, spans) if strong else []
     limiting = [h for h in hits if h.name == "dose-limiting toxicity" and not is_denied(sentence, h.start, h.end)]
     value = re.search(rules["value_words"], sentence.text, re.IGNORECASE)
     for start, end, name in sorted(spans):
         qualifiers: dict[str, Qualifier | None] = {"event": name}
         qualifiers |= _how_often(sentence, start, end, numbers, alone=len(spans) == 1)
         qualifiers["grade"] = _grade(numbers, start, end)
-        if value is not None and "value" not in qualifiers:
-            qualifiers["value"] = value.group().lower()
+        said = value.group().lower() if value is not None else ""
+        if said and "value" not in qualifiers and said not in name and not said.startswith("dose"):
+            qualifiers["value"] = said
         qualifiers["dose"] = given(numbers, start, end, limit=120)["dose"]
         limits = any(_limits(sentence.text, h, start, end) for h in limiting)
         denied = is_denied(sentence, start, end)
@@ -47,7 +55,7 @@ def adverse(sentence: Sentence, words: Words, hits: Sequence[Hit], numbers: Numb
         object_ = "dose-limiting toxicity" if limits else "adverse event"
         modality = Modality.NEGATED if denied else Modality.ASSERTED
         yield Finding(object_, "outcome.adverse", start, end, qualifiers, 0.85, modality)
-    yield from _at_all(sentence, numbers, named=bool(spans))
+    yield from _at_all(sentence, numbers)
 
 
 def _own_words(text: str, words: Words) -> str:
@@ -106,6 +114,25 @@ def _listed(
     return out
 
 
+_LAST = re.compile(
+    r"(?:,\s+(?:and\s+)?|\s+and\s+)(?P<e>[a-z][\w-]+(?:\s+[a-z][\w-]+){0,2}?)(?=\s*[.,;(]|\s+(?:were|was|led|and)\b|\s*$)"
+)
+
+
+def _beside(text: str, known: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Return names that only their form shows to be side effects, where they stand in a list with known ones."""
+    out = []
+    for _, end, _ in known:
+        match = _LAST.match(text, end)
+        while match is not None:
+            start, stop = match.span("e")
+            if any(s < stop and start < e for s, e, _ in known) or not cue("outcomes.event_form").search(match["e"]):
+                break
+            out.append((start, stop, match["e"]))
+            match = _LAST.match(text, stop)
+    return out
+
+
 def _how_often(
     sentence: Sentence, start: int, end: int, numbers: Numbers, *, alone: bool
 ) -> dict[str, Qualifier | None]:
@@ -143,7 +170,7 @@ def _grade(numbers: Numbers, start: int, end: int) -> str | None:
     return grade.text if grade else None
 
 
-def _at_all(sentence: Sentence, numbers: Numbers, *, named: bool) -> Iterator[Finding]:
+def _at_all(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
     """Yield what is said of adverse events without naming one: how many, how severe, or that there were none."""
     text = sentence.text
     for match in cue("outcomes.events_at_all").finditer(text):
@@ -158,9 +185,13 @@ def _at_all(sentence: Sentence, numbers: Numbers, *, named: bool) -> Iterator[Fi
             if not cue("outcomes.denial_of_more").search(text[max(0, start - 20) : end + 80]):
                 yield Finding("adverse event", "outcome.adverse-none", start, end, qualifiers, 0.82, Modality.NEGATED)
             continue
-        if named and not cue("outcomes.rate_of_events").match(text, end):
+        if (stopped := cue("outcomes.stopped_for").search(text, max(0, start - 90), start)) is not None:
+            before = [a for a in numbers.amounts if a.span is None and stopped.start() - 60 <= a.start < start]
+            said = {**qualifiers, **before[-1].qualifiers, "event": f"discontinuation due to {name}"} if before else {}
+            if said:
+                yield Finding("adverse event", "outcome.adverse-all", start, end, said, 0.8)
             continue
-        stated = _rate_at_all(text, end, numbers)
+        stated = _rate_at_all(text, end, numbers) or _counted(numbers, start)
         severity = cue("outcomes.severity_after").match(text, end)
         if stated or severity:
             if severity and not stated:
@@ -173,11 +204,18 @@ def _at_all(sentence: Sentence, numbers: Numbers, *, named: bool) -> Iterator[Fi
             yield Finding("adverse event", "outcome.adverse-all", start, end, {**qualifiers, **stated}, 0.8)
 
 
+def _counted(numbers: Numbers, start: int) -> dict[str, Qualifier | None]:
+    """Return how many events the words in front count: "three serious adverse events"."""
+    near = [c for c in numbers.counts if c.definite and c.count and c.start < start and -40 <= start - c.end <= 2]
+    events = [c for c in near if c.noun.lower().startswith(("event", "death", "sae", "ae", "toxicit"))]
+    return {"count": events[0].count} if events else {}
+
+
 def _rate_at_all(text: str, end: int, numbers: Numbers) -> dict[str, Qualifier | None]:
     rate = cue("outcomes.rate_of_events").match(text, end)
     if rate is None:
         return {}
     for amount in numbers.amounts:
-        if amount.span is None and 0 <= amount.start - rate.end() <= 14:
+        if amount.span is None and 0 <= amount.start - rate.end() <= 2:
             return amount.qualifiers
     return {}

@@ -70,6 +70,15 @@ def endpoints(sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Finding]:
         qualifiers: dict[str, Qualifier | None] = {"event": event or "endpoint", "value": "met"}
         modality = Modality.NEGATED if missed or is_denied(sentence, start, end) else Modality.ASSERTED
         yield Finding(object_, "outcome.endpoint", start, end, qualifiers, 0.84, modality)
+        if more := cue("outcomes.more_endpoints").match(text, end):
+            told = {**qualifiers, "event": " ".join(more["e"].split())}
+            yield Finding("other", "outcome.endpoint", *more.span("e"), told, 0.84, modality)
+    for match in cue("outcomes.significance").finditer(text):
+        if not is_ahead(sentence, *match.span()):
+            denied = " not " in match.group() or is_denied(sentence, *match.span())
+            modality = Modality.NEGATED if denied else Modality.ASSERTED
+            said: dict[str, Qualifier | None] = {"value": "statistical significance"}
+            yield Finding("other", "outcome.significance", *match.span(), said, 0.78, modality)
 
 
 def _names_endpoint(gap: str) -> bool:
@@ -81,14 +90,14 @@ def _names_endpoint(gap: str) -> bool:
     )
 
 
-def changes(sentence: Sentence, numbers: Numbers, *, used: Collection[tuple[int, int]]) -> Iterator[Finding]:
+def changes(sentence: Sentence, hits: Sequence[Hit], numbers: Numbers) -> Iterator[Finding]:
     """Yield what a drug lowered or raised, by how much: "reduced LDL-C by 48%", "a 3-fold increase in T cells"."""
     text = sentence.text
     taken: set[int] = set()
     for match in cue("outcomes.change").finditer(text):
         form = next(form for form in "1234" if match[f"n{form}"])
         event, at = _thing(match[f"w{form}"]), match.start(f"n{form}")
-        if not event or at in taken or any(s <= at < e for s, e in used):
+        if not event or at in taken or any(h.name != "other" and match.start() <= h.start < match.end() for h in hits):
             continue
         start, end = match.span()
         if is_ahead(sentence, start, end) or cue("outcomes.money").search(text[max(0, start - 80) : end + 40]):
@@ -96,7 +105,7 @@ def changes(sentence: Sentence, numbers: Numbers, *, used: Collection[tuple[int,
         if cue("outcomes.comparator_before").search(text[max(0, at - 70) : at]):
             continue
         taken.add(at)
-        value = _value(match[f"n{form}"])
+        value = _value(match[f"n{form}"], text[max(0, at - 14) : at])
         denied = is_denied(sentence, start, start + 1)
         common: dict[str, Qualifier | None] = {"event": event, **value, **given(numbers, start, end)}
         common["population"] = population_in(sentence)
@@ -108,7 +117,7 @@ def changes(sentence: Sentence, numbers: Numbers, *, used: Collection[tuple[int,
 _NUMBER = re.compile(r"(?P<n>[<>≥≤~]?\s?\d[\d,.]*\d|\d)\s?-?\s?(?P<u>%|percent|[a-zA-Z][\w/]*)?")
 
 
-def _value(words: str) -> dict[str, Qualifier | None]:
+def _value(words: str, before: str) -> dict[str, Qualifier | None]:
     match = _NUMBER.search(words)
     if match is None:
         return {}
@@ -118,7 +127,9 @@ def _value(words: str) -> dict[str, Qualifier | None]:
         plain: Qualifier = float(number) if "." in number else int(number)
     except ValueError:
         plain = number
-    return {"value": plain, "unit": unit}
+    bound = re.search(r"(?i)(more than|over|greater than|at least)\s*$", before)
+    sign = "" if bound is None else ">=" if bound.group(1).lower() == "at least" else ">"
+    return {"value": f"{sign}{plain}" if sign else plain, "unit": unit}
 
 
 def _thing(words: str) -> str | None:
@@ -183,6 +194,7 @@ def responders(
             continue
         match = cue("outcomes.came_to").match(text, amount.end)
         if match is None or not _of_patients(text, amount, match):
+            yield from _seen_in(sentence, hits, amount)
             continue
         said = " ".join(match["e"].split())
         start, end = amount.start, match.end()
@@ -196,6 +208,23 @@ def responders(
         object_ = "response rate" if response else "other"
         qualifiers = {**amount.qualifiers, "event": event, **given(numbers, start, end)}
         yield Finding(object_, "outcome.responders", start, end, qualifiers, 0.8)
+
+
+def _seen_in(sentence: Sentence, hits: Sequence[Hit], amount: Amount) -> Iterator[Finding]:
+    """Yield what was seen in a share of patients: "antibodies were detected in 98% of participants"."""
+    text = sentence.text
+    match = cue("outcomes.seen_in").search(text[max(0, amount.start - 130) : amount.start])
+    people = cue("outcomes.of_people").match(text, amount.end)
+    if match is None or people is None or not _PEOPLE.search(text, amount.start, people.end()):
+        return
+    words = match["e1"] or match["e2"] or ""
+    event, start = _thing(words), max(0, amount.start - 130) + match.start()
+    measures = any(h.name != "other" and start <= h.start < amount.start for h in hits)
+    if event is None or measures or is_ahead(sentence, start, amount.end) or cue("outcomes.no_result").search(words):
+        return
+    adverse = cue("outcomes.strong_adverse").search(text) is not None
+    object_ = "adverse event" if adverse else "other"
+    yield Finding(object_, "outcome.seen-in", start, amount.end, {**amount.qualifiers, "event": event}, 0.78)
 
 
 def _of_patients(text: str, amount: Amount, match: re.Match[str]) -> bool:

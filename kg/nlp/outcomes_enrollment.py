@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import Modality
+from kg.nlp.modality import modality_of
 from kg.nlp.outcomes_numbers import bounded, is_comparator
 from kg.nlp.outcomes_said import given, is_ahead, is_denied
 from kg.nlp.outcomes_words import Finding
@@ -90,7 +91,10 @@ def _modality(sentence: Sentence, count: Count) -> Modality | None:
         return None
     if part and not re.match(r"(?i)\W*(?:\w+\W+){0,3}?enrol", after) and not re.search(r"(?i)enrolled\s+$", before):
         return None
-    return None if is_ahead(sentence, count.start, count.end) else Modality.ASSERTED
+    if not is_ahead(sentence, count.start, count.end):
+        return Modality.ASSERTED
+    kind = modality_of(text, count.start, count.end)
+    return Modality.PLANNED if kind in (Modality.PLANNED, Modality.EXPECTED) else None
 
 
 def _population(sentence: Sentence, count: Count) -> str | None:

@@ -48,15 +48,32 @@ def measured(sentence: Sentence, hits: Sequence[Hit], numbers: Numbers) -> Itera
                 yield Finding(hit.name, rule, hit.start, hit.end, told, 0.8 if place else 0.86)
         elif hit.name in _DENIABLE and is_denied(sentence, hit.start, hit.end):
             yield Finding(hit.name, rule, hit.start, hit.end, common, 0.82, Modality.NEGATED)
+        elif hit.name in TIMES and _no_gain(sentence, hit):
+            told = {**common, "value": "improvement"}
+            yield Finding(hit.name, rule, hit.start, hit.end, told, 0.8, Modality.NEGATED)
         elif words := _in_words(sentence, hit):
             yield Finding(hit.name, rule, hit.start, hit.end, {**words, **common}, 0.8)
         elif _stands_alone(sentence, hit):
             yield Finding(hit.name, rule, hit.start, hit.end, common, 0.72)
 
 
+def lasting(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
+    """Yield how long responses lasted, where a verb says so."""
+    text = sentence.text
+    for match in cue("outcomes.lasting").finditer(text):
+        start, end = match.span()
+        near = [d for d in numbers.durations if 0 <= d.start - end <= 40]
+        if not near or is_ahead(sentence, start, end) or "stable disease" in text[max(0, start - 10) : end].lower():
+            continue
+        told: dict[str, Qualifier | None] = {"value": near[0].value, "unit": near[0].unit}
+        kind = re.search(r"(?i)(?:complete|partial|objective|clinical) $", text[max(0, start - 10) : start])
+        told["event"] = f"{kind.group().lower()}{match['r']}" if kind else None
+        yield Finding("duration of response", "outcome.lasting", start, end, told, 0.84)
+
+
 def _event(hit: Hit) -> str | None:
     if hit.name == "other":
-        return hit.words if hit.words.isupper() or not hit.term else hit.term
+        return hit.words
     return hit.words if hit.words in _OWN_NAMES else None
 
 
@@ -113,7 +130,16 @@ def _in_words(sentence: Sentence, hit: Hit) -> dict[str, Qualifier | None]:
     return {"value": lead.group(1).lower()} if lead and cue("outcomes.had").search(sentence.text[begin:end]) else {}
 
 
+def _no_gain(sentence: Sentence, hit: Hit) -> bool:
+    """Tell whether a time is said not to have become longer."""
+    before = sentence.text[max(0, hit.start - 40) : hit.start]
+    gain = re.search(r"(?i)\b(?:improve\w*|benefit|advantage|difference|gain|prolong\w*)\b[^.;,]*$", before)
+    return gain is not None and is_denied(sentence, hit.start, hit.end)
+
+
 def _stands_alone(sentence: Sentence, hit: Hit) -> bool:
+    if re.match(r"\s+(?:that |which |has |have )?(?:last|persist)", sentence.text[hit.end :]):
+        return False
     if hit.name not in RESPONSES or hit.words.lower().endswith(("rates", "rate")) or hit.name == "response rate":
         return False
     begin, end = clause_span(sentence, hit.start, hit.end)

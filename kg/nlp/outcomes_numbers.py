@@ -109,7 +109,7 @@ def _is_moment(text: str, duration: Duration) -> bool:
     return bool(
         (re.search(r"\d-[a-z]", words) and re.match(r"\s[a-zA-Z]", after) and not duration.median)
         or re.search(r"(?i)\b(?:at|by|after|follow-?\s?up(?: period)? (?:of|was)|through|every|within)\s+$", before)
-        or re.match(r"(?i)\s+(?:after|of follow|follow-?up|from)\b", after)
+        or re.match(r"(?i)\s+(?:after|of follow|follow-?up|from (?:baseline|the|first))\b", after)
     )
 
 
@@ -186,7 +186,23 @@ def allot(text: str, hits: Sequence[Hit], amounts: Sequence[Amount]) -> dict[int
             used.add(j)
     for i, own in list(found.items()):
         found[i] = own + _further(text, hits, i, own[0], [a for j, a in enumerate(amounts) if j not in used])
+    for amount in amounts:
+        if amount.share is not None and not any(amount in own for own in found.values()):
+            _rate_again(text, hits, found, amount)
     return found
+
+
+def _rate_again(text: str, hits: Sequence[Hit], found: dict[int, list[Amount]], amount: Amount) -> None:
+    """Give "…, a rate of 77%" and "the rate was 90%" to the response last spoken of."""
+    match = cue("outcomes.rate_again").search(text[max(0, amount.start - 90) : amount.start])
+    before = [i for i in found if hits[i].name in RESPONSES and hits[i].end <= amount.start]
+    if match is None or not before:
+        return
+    own = found[before[-1]]
+    if match["a"].lower() in {"a", "an"} and own[-1].share is None:
+        own[-1] = replace(own[-1], share=amount.share)
+    else:
+        own.append(amount)
 
 
 def _cost(text: str, hits: Sequence[Hit], index: int, amount: Amount) -> int | None:
@@ -224,7 +240,7 @@ def _fits(hit: Hit, amount: Amount) -> bool:
     return hit.name in RESPONSES or (hit.name == "other" and hit.term not in _NO_SHARE)
 
 
-_NO_SHARE = frozenset({"hazard ratio", "AUC", "Cmax", "clearance", "recommended phase 2 dose", "time to response"})
+_NO_SHARE = frozenset({"hazard ratio", "AUC", "Cmax", "clearance", "recommended phase 2 dose", "progressive disease"})
 
 
 def _is_rate(hit: Hit) -> bool:

@@ -36,6 +36,10 @@ class Trials:
     only: Entity | None = None
     """The compound of all trials, where the document speaks of the trials of one only."""
 
+    def tests(self, compound: Entity) -> bool:
+        """Tell whether the document speaks of a trial of a compound."""
+        return compound in self._said
+
     def compound_of(self, study: Entity) -> Entity | None:
         """Return the compound that a study tests, where the document says so of one only."""
         return self._of_study.get(study)

@@ -243,3 +243,33 @@ def test_patients_of_a_trial(text: str, expected: str) -> None:
 )
 def test_effects_in_words(text: str, expected: str) -> None:
     assert_says(text, "\n".join(f"LKB-204 | hasOutcome | {row}" for row in expected.splitlines()), OUTCOME)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Of 30 patients on LKB-204, 23 had a complete response, a rate of 77%; in fit ones, "
+            "the rate was 90% (18/20).",
+            "enrollment | count 30\ncomplete response | count 23 | value 77\ncomplete response | count 18 | value 90",
+        ),
+        (
+            "Responses to LKB-204 lasted for a median of 12.9 months.",
+            "duration of response | value 12.9 | unit months",
+        ),
+        ("An improvement in survival has not been shown with LKB-204.", "overall survival | negated"),
+        ("LKB-204 did not reach statistical significance.", "other | value statistical significance | negated"),
+        (
+            "LKB-204 met its primary endpoint and several secondary endpoints.",
+            "other | event primary endpoint\nother | event several secondary endpoints",
+        ),
+        (
+            "Pyrexia and hypoimmunoglobulinemia led the list of adverse events with LKB-204.",
+            "adverse event | event pyrexia\nadverse event | event hypoimmunoglobulinemia",
+        ),
+        ("LKB-204 is a drug to treat psychosis and agitation.", ""),
+        ("LKB-204 is for adults who have chronic pain; we reported this.", ""),
+    ],
+)
+def test_what_a_verb_or_a_list_tells(text: str, expected: str) -> None:
+    assert_says(text, "\n".join(f"LKB-204 | hasOutcome | {row}" for row in expected.splitlines()), OUTCOME)
