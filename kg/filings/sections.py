@@ -32,7 +32,8 @@ _COVER = re.compile(
     |incorporated\ by\ reference|mark\ one|pursuant\ to\ section\ 1[35]|securities\ exchange\ act\ of\ 1934
     |title\ of\ each\ class
     |fiscal\ year\ ended|report\ of\ foreign\ private\ issuer|rule\ 13a-16|translation\ of\ registrant|^united\ states$
-    |common\ (?:stock|shares).{0,40}outstanding|outstanding.{0,60}common\ (?:stock|shares)|zip\ code|par\ value""",
+    |common\ (?:stock|shares).{0,40}outstanding|(?<!all\ )(?<!the\ )outstanding.{0,60}common\ (?:stock|shares)
+    |zip\ code|par\ value""",
     re.IGNORECASE | re.VERBOSE,
 )
 _AFTER_COVER = re.compile(r"signatures?\W*$|exhibit\s+index|index\s+to\s+exhibits|forward-looking", re.IGNORECASE)
@@ -96,7 +97,7 @@ def _cover_end(passages: list[Passage], items: list[_Item]) -> int:
     for passage in passages[:limit]:
         if _PART.match(passage.text) and passage.is_heading and last:
             return passage.index
-        if _COVER.search(passage.text[:600]) and not (len(passage.text) > 700 and gap > 1):
+        if _COVER.search(passage.text[:600]) and not (len(passage.text) > 250 and gap > 1):
             last, gap = passage.index + 1, 0
         else:
             gap += 1 if len(passage.text) < 200 else 4

@@ -327,3 +327,14 @@ def test_real_boilerplate(file: str, claims: list[str], boilerplate: list[str]) 
             if at >= 0:
                 found.setdefault(words, set()).add(part.is_boilerplate(at))
     assert found == {**{words: {False} for words in claims}, **{words: {True} for words in boilerplate}}
+
+
+def test_a_note_about_shares_behind_the_cover_is_no_cover() -> None:
+    label = "(Exact name of registrant as specified in its charter)"
+    note = (
+        "On May 2, 2020, Acme bought Zeta Bio, Inc. (Zeta), a company that develops drugs for rare diseases. It paid "
+        "$12.00 a share for all the outstanding shares of Zeta's common stock, and took over two candidates, one of "
+        "them in Phase 2, which it will go on developing by itself."
+    )
+    (part,) = read(html("FORM 10-Q", "Acme, Inc.", label, "Note 3", "Acquisitions", note, "Zeta had ten people.")).parts
+    assert note not in " ".join(sections(part, SectionKind.COVER))
