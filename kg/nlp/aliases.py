@@ -35,6 +35,8 @@ def find_definitions(text: str, anchors: frozenset[int]) -> Iterator[Definition]
     for anchor in sorted(anchors):
         for pattern in (cue("aliases.bracket"), cue("aliases.or"), cue("aliases.known_as")):
             match = pattern.match(text, anchor)
+            if match and pattern is cue("aliases.or") and not _may_be_or(match, text, anchor):
+                continue
             if match:
                 groups = match.groupdict()
                 kind = "q" if groups.get("q") else "p"
@@ -44,6 +46,14 @@ def find_definitions(text: str, anchors: frozenset[int]) -> Iterator[Definition]
                     together = match.group().lstrip("®™ (").startswith(("collectively", "together"))
                     yield Definition(anchor, start, start + len(short), short, kind == "q", together)
                 break
+
+
+def _may_be_or(match: re.Match[str], text: str, anchor: int) -> bool:
+    """Tell whether "or" gives another name: behind a comma, or an abbreviation with the letters of the words before."""
+    if match.group().lstrip().startswith(",") or not match["p"].isupper():
+        return True
+    words = re.findall(r"[A-Za-z]+", text[max(0, anchor - 80) : anchor])[-len(match["p"]) :]
+    return bool(words) and match["p"][0].lower() in {w[0].lower() for w in words[: max(1, len(words) - 1)]}
 
 
 def _plausible(short: str, *, quoted: bool) -> bool:

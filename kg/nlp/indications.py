@@ -16,8 +16,12 @@ from kg.nlp.rules import cue, read_toml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_JOINER = r"(?:\s*,\s*(?:and/or|and|or)?\s*|\s+(?:and/or|and|or|as well as)\s+)"
+_JOINER = r"(?:\s*,\s*(?:and/or|and|or)?\s*|\s+(?:and/or|and|or|as well as|(?<!head )(?<!Head )&)\s+)"
+# What an adjective is also called, between it and the disease: "gastric (stomach) cancer", "(HR+/HER2-) breast cancer".
+_GLOSS = r"\((?:[a-z]+|[A-Z][A-Za-z0-9]{0,8}[+-](?:\s?[/,]\s?[A-Z][A-Za-z0-9]{0,8}[+-])?)\)"
 _JOIN = re.compile(_JOINER)
+_PERSON = re.compile(r"[A-Z][\w-]+(?:['’]s|s['’])")
+_PERSONS_HEAD = re.compile(r"(?:diseases?|syndromes?|lymphomas?|sarcomas?|disorders?)", re.IGNORECASE)
 _HISTORY = re.compile(r"history of")
 _ONLY_CELLS = re.compile(r"\s+(?:cell lines?|cells?|stem|blasts?)\b")
 _DESCRIBED = re.compile(r"(?<!\w)an?\s+$", re.IGNORECASE)
@@ -44,7 +48,7 @@ def _compiled(
     tail = rf"(?:\s+(?:{_alternatives(rules['tails'], literal=False)}))"
     name = re.compile(
         rf"(?<![\w-])(?P<list>(?>{phrase}{_JOINER}){{0,14}}?)(?P<last>(?>(?:{front})\s+)*+(?>{modifier}[\s/]+){{0,6}}?)"
-        rf"(?P<gloss>\([a-z]+\)\s+)?(?P<head>{head})(?![\w-])(?P<tail>{tail})?",
+        rf"(?:(?P<gloss>{_GLOSS})\s+(?>{modifier}[\s/]+){{0,3}}?)?(?P<head>{head})(?![\w-])(?P<tail>{tail})?",
         re.IGNORECASE,
     )
     setting = re.compile(
@@ -87,24 +91,47 @@ def find_indications(text: str, *, vocabulary_words: frozenset[str] = frozenset(
             heads[i] = heads[i + 1]
     for match, head in zip(matches, heads, strict=True):
         yield from _from_match(match, head, vocabulary_words)
-    yield from _eponyms(text)
+    yield from _eponyms(text, vocabulary_words)
 
 
-def _eponyms(text: str) -> Iterator[Found]:
+def _eponyms(text: str, known: frozenset[str]) -> Iterator[Found]:
+    """Yield diseases named in capitals: after a person, or in a title that writes every word so."""
     rules = read_toml("indications.toml")
+    familiar = {w.lower() for phrase in (*rules["modifiers"], *known) for w in phrase.split()}
     for match in re.finditer(rf"(?<![\w-]){rules['eponym']}(?![\w-])", text):
         words = match.group().split()
+        if _in_title(text, match.start(), match.end()):
+            # A headline's capitals begin anywhere; only what can belong to a disease's name is taken from them.
+            kept = len(words) - 1
+            while kept and _belongs(words[kept - 1], familiar):
+                kept -= 1
+            words = words[kept:]
         while words and words[0] in rules["openers"]:
             words.pop(0)
         if len(words) > 1:
             name = " ".join(words)
-            start = match.end() - len(match.group().split(words[0], 1)[1]) - len(words[0])
+            start = match.end() - len(
+                re.split(r"\s+", match.group(), maxsplit=len(match.group().split()) - len(words))[-1]
+            )
             yield Found(EntityType.INDICATION, start, match.end(), name, "indication.eponym")
+
+
+def _belongs(word: str, familiar: set[str]) -> bool:
+    return word.lower() in familiar or bool(
+        re.search(r"(?:['’]s|s['’])$|-(?:[Pp]ositive|[Nn]egative|[Rr]elated)$", word)
+    )
+
+
+def _in_title(text: str, start: int, end: int) -> bool:
+    """Tell whether a place is in a line that writes nearly every long word with a capital."""
+    line = text[text.rfind("\n", 0, start) + 1 : text.find("\n", end) if "\n" in text[end:] else len(text)]
+    at = start - text.rfind("\n", 0, start) - 1
+    words = re.findall(r"[A-Za-z]{4,}", line[max(0, at - 120) : at + 160])
+    return len(words) > 4 and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
 def _from_match(match: re.Match[str], shared_head: str, words: frozenset[str]) -> Iterator[Found]:
     _, setting_pattern, _, bare, item = _compiled(words)
-    head, tail = match["head"], match["tail"] or ""
     start = match.start("list")
     said = ""
     front: int | None = None
@@ -118,29 +145,39 @@ def _from_match(match: re.Match[str], shared_head: str, words: frozenset[str]) -
                 # "FRα-positive, platinum-resistant ovarian cancer" is one disease with two adjectives.
                 front = begin if front is None else front
                 continue
-            front = None
             if setting_pattern.fullmatch(piece.strip()):
+                if front is not None:
+                    continue  # "HER2-positive, metastatic or unresectable breast cancer"
                 said = f"{said} {piece.strip()} or".strip()
                 continue
+            front = None
+            if _PERSON.fullmatch(piece.strip()) and not _PERSONS_HEAD.fullmatch(shared_head):
+                continue  # "Alzheimer's and Duchenne muscular dystrophy" share no head
             found = _named(piece, shared_head, begin, begin + len(piece), words=words, alone=False)
             if found:
                 yield found
     begin = match.start("last") if front is None else front
-    last = match.string[begin : match.start("head")] + head
-    if not match["last"].strip() and bare.fullmatch(head) and not tail:
-        return
-    following = _ONLY_CELLS.match(match.string, match.end())
-    if following and (len(last.split()) == 1 or "line" in following.group()):
-        return
-    if _DESCRIBED.search(match.string[max(0, begin - 4) : begin]) and re.fullmatch(
-        r"(?:diseases?|disorders?|conditions?)", head
-    ):
-        return  # "a painful inflammatory disease" describes a disease that is named elsewhere
-    found = _named(last + tail, "", begin, match.end("tail") if tail else match.end("head"), words=words, alone=True)
+    found = _last(match, begin, words, bare)
     if found and said:
         found = replace(found, setting=f"{said} {found.setting}".strip().removesuffix(" or"))
     if found:
         yield found
+
+
+def _last(match: re.Match[str], begin: int, words: frozenset[str], bare: re.Pattern[str]) -> Found | None:
+    """Return the disease that ends with the head itself, if its words name one."""
+    head, tail = match["head"], match["tail"] or ""
+    last = match.string[begin : match.start("head")] + head
+    if not match["last"].strip() and bare.fullmatch(head) and not tail:
+        return None
+    following = _ONLY_CELLS.match(match.string, match.end())
+    if following and (len(last.split()) == 1 or "line" in following.group()):
+        return None
+    described = _DESCRIBED.search(match.string[max(0, begin - 4) : begin])
+    if described and re.fullmatch(r"(?:diseases?|disorders?|conditions?)", head):
+        return None  # "a painful inflammatory disease" describes a disease that is named elsewhere
+    end = match.end("tail") if tail else match.end("head")
+    return _named(last + tail, "", begin, end, words=words, alone=True)
 
 
 def strip_setting(phrase: str, *, words: frozenset[str] = frozenset()) -> tuple[str, str, int]:

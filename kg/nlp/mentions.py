@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING
 from kg.model import EntityType
 from kg.names import fold_name, without_legal_form
 from kg.nlp.aliases import find_definitions
+from kg.nlp.disease_names import with_markers, without_settings
+from kg.nlp.diseases import without_explanations, without_namesakes, without_other_meanings
 from kg.nlp.drug_words import find_drug_words
 from kg.nlp.found import Found, outermost
 from kg.nlp.indications import find_indications
-from kg.nlp.names import find_compounds, find_known
+from kg.nlp.institutes import without_bystanders
+from kg.nlp.names import find_compounds, find_known, is_side_effect
 from kg.nlp.organizations import find_organizations, find_organizations_in_context
 from kg.nlp.rules import cue, read_toml
-from kg.nlp.targets import find_spelled_targets, find_targets
+from kg.nlp.targets import find_spelled_targets, find_targets, without_history
 from kg.nlp.technologies import find_studies, find_technologies
 
 if TYPE_CHECKING:
@@ -29,10 +32,14 @@ def find_mentions(text: str, vocabulary: Vocabulary, *, registrant: str | None =
     """Return every place where a text names an entity, outermost first in overlap, hidden pieces included, in order."""
     first = _first_pass(text, vocabulary, registrant=registrant)
     first = [f for f in first if "\t" not in text[f.start : f.end]]  # a name never crosses the border of a cell
-    settled = outermost(first)
+    first = without_namesakes(without_other_meanings(first, text), text)
+    settled = outermost(without_settings(first, text, vocabulary))
     defined = _defined_names(text, settled)
     second = [*settled, *defined, *_elsewhere(text, [*settled, *defined])]
-    return _with_pieces(outermost(_conjugate_antibodies(second, first, text)), first)
+    second = outermost(with_markers(_conjugate_antibodies(second, first, text), text))
+    second = without_history(without_explanations(second, text), text)
+    second = without_bystanders(second, text, named=first, registrant=registrant)
+    return _with_pieces(second, first, text)
 
 
 def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) -> list[Found]:
@@ -40,7 +47,11 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
         *find_known(text, vocabulary),
         *find_compounds(text, vocabulary),
         *find_organizations(text),
-        *find_indications(text, vocabulary_words=indication_words(vocabulary)),
+        *(
+            f
+            for f in find_indications(text, vocabulary_words=indication_words(vocabulary))
+            if not is_side_effect(text, f.start, f.end, vocabulary)
+        ),
         *find_targets(text),
         *find_technologies(text),
         *find_studies(text),
@@ -59,10 +70,15 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
         for f in find_organizations_in_context(text)
         if (f.start, f.end) not in taken and not any(f.start <= s and e <= f.end for s, e in substances)
     )
-    compounds = {fold_name(f.name) for f in found if f.type in _SUBSTANCES}
     found = _with_known_pieces(found)
     names = [(f.start, f.end) for f in found if f.type in (*_SUBSTANCES, EntityType.ORGANIZATION)]
     found.extend(t for t in find_spelled_targets(text) if not any(t.start < e and s < t.end for s, e in names))
+    return _without_doubles(found)
+
+
+def _without_doubles(found: list[Found]) -> list[Found]:
+    """Leave out shapes of targets that are compounds here, and a payload's class where one of its members is named."""
+    compounds = {fold_name(f.name) for f in found if f.type in _SUBSTANCES}
     classes = {
         f.entry.category
         for f in found
@@ -72,7 +88,6 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
         f
         for f in found
         if not (f.type is EntityType.TARGET and not f.entry and fold_name(f.name) in compounds)
-        # A payload's class is a payload only where no member is named.
         and not (f.type is EntityType.PAYLOAD and f.entry and f.entry.name in classes)
     ]
 
@@ -241,13 +256,24 @@ def _on_its_own(text: str, item: Found) -> bool:
     return bool(cue("mentions.given").search(before) or cue("mentions.is_product").match(after))
 
 
-def _with_pieces(settled: list[Found], first: list[Found]) -> list[Found]:
+def _with_pieces(settled: list[Found], first: list[Found], text: str) -> list[Found]:
     """Add what is named inside longer names: a conjugate's pieces, the marker in "CD56-positive cancers"."""
     out = list(settled)
+    named = {fold_name(f.entry.name if f.entry else f.name) for f in settled if f.type is EntityType.TARGET}
     markers = [f for f in first if f.type is EntityType.TARGET]
     for outer in settled:
         out.extend(replace(piece, hidden=True) for piece in outer.pieces)
         if outer.type is EntityType.INDICATION:
-            inner = [m for m in markers if outer.start <= m.start and m.end < outer.end]
+            inner = [
+                m for m in markers if outer.start <= m.start and m.end < outer.end and _is_borne(m, outer, text, named)
+            ]
             out.extend(replace(marker, hidden=True) for marker in inner)
     return sorted(dict.fromkeys(out), key=lambda f: (f.start, -f.end, f.hidden, f.type))
+
+
+def _is_borne(marker: Found, outer: Found, text: str, named: set[str]) -> bool:
+    """Tell whether a disease's name says that it bears the marker; a bare "+" does so of what the text names too."""
+    after = text[marker.end : outer.end]
+    if fold_name(marker.entry.name if marker.entry else marker.name) in named:
+        return not cue("mentions.not_borne").match(after)
+    return bool(cue("mentions.borne").match(after))

@@ -47,14 +47,32 @@ def _meant(text: str, start: int, end: int, kind: EntityType, effects: frozenset
     words = text[start:end]
     before, after = text[max(0, start - 60) : start], text[end : end + 40]
     if kind is EntityType.INDICATION:
-        return names_disease(words, after) and (
-            words.lower() not in effects or bool(cue("names.as_disease").search(before))
-        )
+        return names_disease(words, after) and not _is_passing(words, text[max(0, start - 100) : start], effects)
     if kind is EntityType.TARGET:
         return not _MARKER.match(after) and not (_LEVEL_AFTER.match(after) and _LEVEL_BEFORE.search(before))
     if kind is EntityType.TECHNOLOGY:
         return not words[0].islower()
     return True
+
+
+def is_side_effect(text: str, start: int, end: int, vocabulary: Vocabulary) -> bool:
+    """Tell whether a disease's name is that of a side effect or of a passing state, not of what is treated."""
+    words = re.sub(r"\s+", " ", text[start:end])
+    if _is_passing(words, text[max(0, start - 100) : start], frozenset()):
+        return True
+    # "Little Cytokine Release Syndrome": capitals of a title in front of it change nothing.
+    pieces, effects = words.split(), _side_effects(vocabulary)
+    if not pieces[0][0].isupper():
+        return False
+    return any(" ".join(pieces[i:]).lower() in effects for i in range(len(pieces) - 1))
+
+
+def _is_passing(words: str, before: str, effects: frozenset[str]) -> bool:
+    bare = words.lower()
+    rules = read_toml("indications.toml")
+    if bare not in effects and bare not in rules["need_cue"] and bare.split()[-1] not in rules["need_cue_heads"]:
+        return False
+    return not cue("names.as_disease").search(before)
 
 
 _MARKER = re.compile(

@@ -31,12 +31,12 @@ def read_toml(name: str) -> dict[str, Any]:
         raise VocabularyError(f"{path}: {error}") from error
 
 
-_CUES = ("cues.toml", "deals.toml", "outcome_cues.toml")
+_CUES = ("cues.toml", "deals.toml", "names.toml", "outcome_cues.toml")
 
 
 @cache
 def cue(name: str) -> re.Pattern[str]:
-    """Return a pattern of ``cues.toml``, ``deals.toml`` or ``outcome_cues.toml``.
+    """Return a pattern of ``cues.toml`` or of one of the files of cues beside it.
 
     Raises `VocabularyError` where there is none or it cannot be compiled.
     """

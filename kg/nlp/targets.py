@@ -7,11 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType
+from kg.names import fold_name
 from kg.nlp.found import Found
 from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _LIST = r"(?:\s*(?:,|/|and/or|and|or|,\s*and)\s*{name}){{0,40}}+"
 _PAIR = re.compile(r"([A-Z]{2,}-?\d+[A-Z]?)[-–/]([A-Z]{2,}-?\d+[A-Z]?)")
@@ -69,5 +70,23 @@ def find_spelled_targets(text: str) -> Iterator[Found]:
         start, words = match.start() + (lead.end() if lead else 0), match.group()[lead.end() if lead else 0 :]
         while skip := _SKIP.match(words):
             start, words = start + skip.end(), words[skip.end() :]
-        if len(words.split()) > 1:
+        if len(words.split()) > 1 and not words.endswith("peptide ligand"):
             yield Found(EntityType.TARGET, start, match.end(), words, "target.spelled")
+
+
+def without_history(found: Iterable[Found], text: str) -> list[Found]:
+    """Return the findings without targets that only name the class of drugs that patients had before."""
+    items = list(found)
+    named = {_key(f) for f in items if f.type is EntityType.TARGET and not _is_history(text, f)}
+    return [f for f in items if f.type is not EntityType.TARGET or _key(f) in named]
+
+
+def _key(item: Found) -> str:
+    return fold_name(item.entry.name if item.entry else item.name)
+
+
+def _is_history(text: str, item: Found) -> bool:
+    kind = cue("targets.class_after").match(text, item.end)
+    if kind is None:
+        return False
+    return bool(kind["h"] or cue("targets.history_before").search(text[max(0, item.start - 90) : item.start]))

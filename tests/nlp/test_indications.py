@@ -6,6 +6,8 @@ import pytest
 
 from kg.model import EntityType, Predicate
 from kg.nlp.indications import find_indications, names_disease, singular
+from kg.nlp.mentions import find_mentions
+from kg.nlp.reading import default_vocabulary
 from tests.nlp.reading import assert_says, entity, names
 
 
@@ -148,3 +150,77 @@ def test_what_a_compound_is_for(text: str, expected: str) -> None:
 )
 def test_what_a_compound_is_not_for(text: str) -> None:
     assert_says(text, "", USES)
+
+
+def diseases(text: str) -> list[str]:
+    found = find_mentions(text, default_vocabulary())
+    return [f.name for f in found if f.type is EntityType.INDICATION and not f.hidden]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in metastatic melanoma", ["melanoma"]),
+        ("in patients with relapsed or refractory DLBCL", ["DLBCL"]),
+        ("in EGFR-mutant, locally advanced NSCLC", ["NSCLC"]),
+        ("in previously treated ALK-rearranged NSCLC", ["ALK-rearranged NSCLC"]),
+        ("for recurrent pericarditis", ["recurrent pericarditis"]),
+        (
+            "in hormone receptor-positive, HER2-negative (HR+/HER2-) breast cancer",
+            ["hormone receptor-positive, HER2-negative (HR+/HER2-) breast cancer"],
+        ),
+        ("for solid tumors with a KLR7 fusion", ["solid tumors with a KLR7 fusion"]),
+        ("in head & neck or lung cancers", ["head & neck cancers", "lung cancers"]),
+        ("for alpha-glucosidase deficiency", ["alpha-glucosidase deficiency"]),
+        ("for benign prostate hyperplasia", ["benign prostate hyperplasia"]),
+        (
+            "patients with Parkinson's and Duchenne muscular dystrophy",
+            [
+                "Parkinson's",
+                "Duchenne muscular dystrophy",
+            ],
+        ),
+        ("melanoma, a deadly form of skin cancer, spreads", ["melanoma"]),
+        ("multiple myeloma, an aggressive blood cancer, spreads", ["multiple myeloma"]),
+        ("Pompe disease is rare. Patients with this lysosomal storage disease need help.", ["Pompe disease"]),
+        ("advanced malignancies and related diseases", []),
+        ("The drug lessens fibrosis in muscle.", []),
+        ("Neither Graft-vs-Host Disease nor Severe Cytokine Release Syndrome Was Seen Today", []),
+        ("XQ-12 Benefits Multiple Myeloma Patients, Zentrel Reports at Annual Meeting", ["Multiple Myeloma"]),
+        ("our amplified probe ligation (APL) assay; APL is quick", []),
+        (
+            "in acute promyelocytic leukemia (APL); APL is rare",
+            [
+                "acute promyelocytic leukemia",
+                "acute promyelocytic leukemia",
+                "acute promyelocytic leukemia",
+            ],
+        ),
+        ("synovial sarcoma or DSRCT", ["synovial sarcoma"]),
+        ("the Northern Study Group on Adult Lymphoblastic Leukemia (NSALL)", []),
+        ("on the Positive and Negative Syndrome Scale", []),
+        (
+            "HER2-positive, metastatic or unresectable breast cancer",
+            ["HER2-positive, metastatic or unresectable breast cancer"],
+        ),
+    ],
+)
+def test_what_stands_around_a_disease(text: str, expected: list[str]) -> None:
+    assert diseases(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in GPRC5D-positive multiple myeloma", {"GPRC5D"}),
+        ("in KLR7-expressing solid tumors", {"KLR7"}),
+        ("in EGFR-mutant lung cancer", set()),
+        ("in HER2-negative breast cancer", set()),
+        ("in CD37+ lymphoma", set()),
+        ("LKB-204 binds CD37, in CD37+ lymphoma", {"CD37"}),
+        ("patients whose disease progressed on an EGFR inhibitor", set()),
+        ("LKB-204 is an EGFR inhibitor.", {"EGFR"}),
+    ],
+)
+def test_markers_of_diseases(text: str, expected: set[str]) -> None:
+    assert names(text, EntityType.TARGET) == expected

@@ -45,6 +45,12 @@ def test_names_by_form(name: str, frame: str) -> None:
             {"Ostrava Pharma AG", "Vennholt Therapeutics, Inc."},
         ),
         ("LKB-204 was licensed to Zentrellis.", {"Zentrellis"}),
+        ("Zentrel Labs and Ostrava Pharmaceuticals have agreed.", {"Zentrel Labs", "Ostrava Pharmaceuticals"}),
+        ("Vennholt Therapeutics Enters Global License Agreement", {"Vennholt Therapeutics"}),
+        ("Ostrava GmbH International returned the rights.", {"Ostrava GmbH International"}),
+        ("Ostrava Pharmaceuticals U.S.A., Inc. is our licensee.", {"Ostrava Pharmaceuticals U.S.A., Inc."}),
+        ("Zentrel (Suzhou) Pharmaceutical Co., Ltd. agreed.", {"Zentrel (Suzhou) Pharmaceutical Co., Ltd."}),
+        ("a deal with zentrell bio, Inc. and ostravia SE", {"zentrell bio, Inc.", "ostravia SE"}),
         ("We have a collaboration with Zentrellis.", {"Zentrellis"}),
         ("Zentrellis (Nasdaq: ZNTR) licensed LKB-204.", {"Zentrellis"}),
         ("LKB-204 is being developed by Zentrellis.", {"Zentrellis"}),
@@ -72,6 +78,9 @@ def test_names_by_what_is_said_of_them(text: str, expected: set[str]) -> None:
         "The Company licensed LKB-204.",
         "The Chief Executive Officer said so.",
         "Orphan Drug designation was granted by the European Medicines Agency.",
+        "Engineered Natural Killer Cell Therapies for Solid Tumors",
+        "Those eligible are elderly patients.",
+        "The talk was given at the Northern Society for Radiation Oncology.",
     ],
 )
 def test_what_is_no_company(text: str) -> None:
