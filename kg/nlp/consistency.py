@@ -234,13 +234,15 @@ def _setting_words(draft: Draft) -> frozenset[str]:
     return frozenset(re.findall(r"[\w-]+", str(draft.qualifiers.get("setting", "")).lower()))
 
 
+_STATED = frozenset(
+    {Predicate.HAS_INDICATION, Predicate.DEVELOPED_BY, Predicate.COMBINED_WITH, Predicate.HAS_DESIGNATION}
+)
+
+
 def _without_weaker_modality(drafts: list[Draft]) -> list[Draft]:
     """Drop as planned or possible what is asserted of a compound's use or developer."""
     asserted = {
-        (d.subject, d.predicate, d.object)
-        for d in drafts
-        if d.modality is Modality.ASSERTED
-        and d.predicate in (Predicate.HAS_INDICATION, Predicate.DEVELOPED_BY, Predicate.COMBINED_WITH)
+        (d.subject, d.predicate, d.object) for d in drafts if d.modality is Modality.ASSERTED and d.predicate in _STATED
     }
     return [
         d

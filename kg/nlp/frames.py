@@ -98,7 +98,12 @@ def compounds_for(sentence: Sentence, start: int, end: int) -> tuple[tuple[Entit
 _TRIAL_WITH = re.compile(r"\b(?:trial|study|testing|cohort)s? with\s+(?:\S+ and\s+)?$")
 
 
+_UNDER_NAME = re.compile(r"\b(?:under|by|as) the (?:brand |trade |proprietary |trade-?mark )?names?\s*$", re.IGNORECASE)
+
+
 def _links(gap: str) -> bool:
+    if len(gap) < 140 and _UNDER_NAME.search(gap):
+        return True
     return len(gap) < 90 and bool(
         cue("frames.linking").match(gap) or re.fullmatch(r"\s*(?:[-–—:]|are|is)?\s*(?:the\s+\w+\s+\w+,\s*)?", gap)
     )
@@ -139,7 +144,9 @@ def is_history(sentence: Sentence, slot: Slot) -> bool:
     """Tell whether a disease is only what patients had before, or what people are counted or die of."""
     before = sentence.text[max(0, slot.start - sentence.start - 60) : slot.start - sentence.start]
     after = sentence.text[slot.end - sentence.start :][:60]
+    wide = sentence.text[max(0, slot.start - sentence.start - 170) : slot.start - sentence.start]
     said = cue("frames.only_history").search(before) or cue("uses.kind_of").search(before)
+    said = said or cue("uses.of_company").search(wide)
     return bool(said or cue("uses.in_a_name").match(after))
 
 

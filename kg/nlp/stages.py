@@ -74,7 +74,7 @@ class StageReader:
         self._current = trial_stage(sentence) or self._current
         stages = [d for d in out if d.predicate is Predicate.HAS_STAGE]
         if stages:
-            self._last = [d for d in stages if d.object in PHASES]
+            self._last = [d for d in stages if d.object in HUMAN]
         for draft in stages:
             study = draft.qualifiers.get("study")
             if draft.object in {"submitted", "approved"}:
@@ -119,7 +119,7 @@ class StageReader:
         at = Trigger(sentence.start, sentence.start + 1, "phase 1")
         clause = clause_of(sentence, at.start, at.end)
         modality = cue_in(clause.text)
-        if modality is Modality.NEGATED:
+        if modality in (Modality.NEGATED, Modality.POSSIBLE) or (modality in AHEAD and not _starts(clause)):
             return
         for status in status_at(at, clause, modality):
             when = self._when(sentence, clause, at, status)
@@ -127,7 +127,7 @@ class StageReader:
                 kept = {k: v for k, v in draft.qualifiers.items() if k not in ("status", "eventDate", "region")}
                 yield replace(
                     draft, start=sentence.start, end=sentence.end, qualifiers=kept, modality=modality, confidence=0.76
-                ).with_qualifiers(status=status, eventDate=when)
+                ).with_qualifiers(status=status, eventDate=when, region=next(iter(regions_of_sites(clause.text)), None))
 
     def _from_lead(self, sentence: Sentence) -> Iterator[Draft]:
         """Yield the stage that the sentence in front of a list gives the compound that an item begins with."""
@@ -286,6 +286,8 @@ def _is_only_readout(trigger: Trigger, clause: Clause, modality: Modality) -> bo
     """Tell whether data are expected, not a stage; or whether an approval is none of a product."""
     if trigger.object == "approved":
         return modality is Modality.POSSIBLE or bool(cue("stages.no_marketing").search(clause.text))
+    if modality is Modality.POSSIBLE and cue("stages.of_payment").search(clause.text):
+        return True
     return modality in AHEAD and bool(cue("stages.readout").search(clause.text))
 
 
@@ -310,7 +312,8 @@ def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool
         and not re.search(r"\bapproved\b", sentence.text)
     ):
         return True
-    vague = trigger.object == "clinical" and trigger.study is None
+    known = trigger.study or study_for(sentence, trigger.start, trigger.end)
+    vague = trigger.object == "clinical" and (known is None or len(sentence.topic) != 1)
     begun = _STARTS_IT.search(before[-80:]) or _TO_START.match(after)
     one = len(sentence.topic) == 1 and begun and not cue("stages.any_trials").search(sentence.text)
     if (vague and not named and not one) or re.match(r"\s+(?:SBIR|STTR|contract|grant|award)\b", after):

@@ -122,7 +122,18 @@ def test_what_is_no_stage(text: str) -> None:
             ["clinical | status planned | eventDate 2022 | planned"],
         ),
         ("LKB-204 is our lead candidate. Clinical trials of any drug can be delayed.", []),
+        ("Dosing of the first patient in a Phase 2 trial of LKB-204 would trigger a milestone payment.", []),
+        ("Patients whose earlier treatment included docetaxel may enter. The FDA approved LKB-204.", ["approved"]),
+        (
+            "We are in a Phase 1 trial with LKB-204. We continue to enroll patients across the United States.",
+            ["phase 1 | status ongoing"],
+        ),
+        (
+            "LKB-204 is the same antibody that is approved in Japan under the name Corvella®.",
+            ["approved | region Japan"],
+        ),
     ],
 )
 def test_whose_stage_it_is(text: str, expected: list[str]) -> None:
-    assert_says(text, "\n".join(STAGE + row for row in expected), [Predicate.HAS_STAGE])
+    said = "\n".join(STAGE + row for row in expected)
+    assert_says(text, said.replace("LKB-204", "Corvella") if "Corvella" in text else said, [Predicate.HAS_STAGE])

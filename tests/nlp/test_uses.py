@@ -41,6 +41,7 @@ def test_what_a_compound_is_for(text: str, expected: str) -> None:
         "Multiple sclerosis is a chronic disease. LKB-204 is in a Phase 2 trial.",
         "Dr. Smith of the Lung Cancer Center is an investigator in the LKB-204 trial.",
         "LKB-204 is tested in an advanced form of psoriasis research.",
+        "A letter on LKB-204 has reached Ostrava Pharma AG, a company that develops drugs for liver diseases.",
         "Ostrava Pharma AG is a company focused on asthma. LKB-204 is its product.",
     ],
 )
