@@ -219,7 +219,9 @@ def study_for(sentence: Sentence, start: int, end: int, *, limit: int = 120) -> 
     """Return the study that a trigger speaks of: the nearest one, with no other compound in between."""
     best: tuple[int, Entity] | None = None
     several = len({s.entity for s in main_compounds(sentence)}) > 1
-    for slot in sentence.of_type(EntityType.STUDY):
+    studies = sentence.of_type(EntityType.STUDY)
+    limit = limit if several or len(studies) > 1 else 2 * limit
+    for slot in studies:
         low, high = min(end, slot.end), max(start, slot.start)
         other = several and any(low <= c.start < high for c in sentence.of_type(EntityType.COMPOUND))
         if high - low > limit or other:
