@@ -61,6 +61,8 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
     found.extend(find_drug_words(text, known=_other_words(found, vocabulary)))
     platforms = {fold_name(f.name) for f in found if f.type is EntityType.TECHNOLOGY}
     found = [f for f in found if not (f.type is EntityType.COMPOUND and not f.entry and fold_name(f.name) in platforms)]
+    drugs = {f.name for f in found if f.rule == "study.acronym" and _is_given(f.name, text)}
+    found = [f for f in found if not (f.type is EntityType.STUDY and f.name in drugs)]
     studies = {fold_name(f.name) for f in found if f.type is EntityType.STUDY and f.rule != "study.code"}
     found = [f for f in found if not (f.type is EntityType.COMPOUND and not f.entry and fold_name(f.name) in studies)]
     taken = {(f.start, f.end) for f in found}
@@ -90,6 +92,19 @@ def _without_doubles(found: list[Found]) -> list[Found]:
         if not (f.type is EntityType.TARGET and not f.entry and fold_name(f.name) in compounds)
         and not (f.type is EntityType.PAYLOAD and f.entry and f.entry.name in classes)
     ]
+
+
+_CODE = re.compile(r"[A-Z]{2,6}-?\d{3,6}[A-Za-z]?")
+
+
+def _is_given(name: str, text: str) -> bool:
+    """Tell whether a code in front of "trial" is that of a drug: "the AB-123 trial" where patients are given AB-123."""
+    if not _CODE.fullmatch(name):
+        return False
+    bare = re.escape(name)
+    before = rf"(?:{cue('mentions.drug_before').pattern})\s+{bare}(?!\w|\s+(?:trial|study)\b)"
+    after = rf"(?<![\w-]){bare}(?:{cue('mentions.drug_after').pattern})"
+    return re.search(f"{before}|{after}", text) is not None
 
 
 def _other_words(found: list[Found], vocabulary: Vocabulary) -> frozenset[str]:

@@ -72,3 +72,9 @@ def test_a_study_is_an_entity_of_its_own() -> None:
 
 def test_a_platforms_short_name_is_its_alias() -> None:
     assert "ST" in entity("Our Selective Tether (ST) technology made LKB-204. ST is ours.", "ST").aliases
+
+
+def test_a_code_before_trial_is_a_drugs_where_patients_are_given_it() -> None:
+    text = "LKB-204 is an antibody. No deaths occurred in the LKB-204 trial, nor in the AURORA-2 trial."
+    assert names(text, EntityType.STUDY) == {"AURORA-2"}
+    assert names(text, EntityType.COMPOUND) == {"LKB-204"}
