@@ -102,7 +102,7 @@ def _found(sentence: Sentence, words: Words) -> Iterator[Finding]:
     counted = list(enrolled(sentence, numbers))
     yield from first
     yield from counted
-    yield from tolerated(sentence)
+    yield from tolerated(sentence, numbers)
     yield from endpoints(sentence, hits)
     used = [(a.start, a.end) for a in numbers.amounts if _is_used(a.qualifiers, first)]
     used += [(f.start, f.end) for f in counted]

@@ -150,7 +150,7 @@ def _how_often(
         share = best[2] if best else None
     if share is not None:
         return {"value": share.value, "unit": "%"}
-    before = [c for c in numbers.counts if c.start < start and start - c.end <= 90 and c is not numbers.whole]
+    before = [c for c in numbers.counts if c.count and c.start < start <= c.end + 90 and c is not numbers.whole]
     behind = [c for c in numbers.counts if 0 <= c.start - end <= 40 and _SEEN_IN.match(sentence.text, end)]
     count = behind[0] if behind else before[-1] if before else None
     if count is None or re.search(r"[;.]", sentence.text[count.end : start]):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from kg.nlp.outcomes_words import Hit
 
 
-def tolerated(sentence: Sentence) -> Iterator[Finding]:
+def tolerated(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
     """Yield what a sentence says of safety as a whole: well tolerated, a manageable profile, no new signals."""
     for pattern in read_toml("outcomes.toml")["phrases"]["tolerability"]:
         match = re.search(pattern, sentence.text, re.IGNORECASE)
@@ -28,7 +28,8 @@ def tolerated(sentence: Sentence) -> Iterator[Finding]:
         words = re.sub(r"^(?:was|been|is|were|to be|be)\s+", "", match.group(), flags=re.IGNORECASE)
         denied = is_denied(sentence, match.start(), match.end())
         modality = Modality.NEGATED if denied else Modality.ASSERTED
-        qualifiers: dict[str, Qualifier | None] = {"value": " ".join(words.split()).lower()}
+        dose = given(numbers, match.start(), match.end(), limit=60)["dose"]
+        qualifiers: dict[str, Qualifier | None] = {"value": " ".join(words.split()).lower(), "dose": dose}
         yield Finding("tolerability", "outcome.tolerability", match.start(), match.end(), qualifiers, 0.84, modality)
 
 

@@ -65,7 +65,9 @@ def lasting(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
         near = [d for d in numbers.durations if 0 <= d.start - end <= 40]
         if not near or is_ahead(sentence, start, end) or "stable disease" in text[max(0, start - 10) : end].lower():
             continue
-        told: dict[str, Qualifier | None] = {"value": near[0].value, "unit": near[0].unit}
+        value = near[0].value
+        lasted = value.removeprefix("<=") if isinstance(value, str) else value  # "up to 15 months" is the longest
+        told: dict[str, Qualifier | None] = {"value": lasted, "unit": near[0].unit}
         kind = re.search(r"(?i)(?:complete|partial|objective|clinical) $", text[max(0, start - 10) : start])
         told["event"] = f"{kind.group().lower()}{match['r']}" if kind else None
         yield Finding("duration of response", "outcome.lasting", start, end, told, 0.84)

@@ -224,7 +224,9 @@ def _cost(text: str, hits: Sequence[Hit], index: int, amount: Amount) -> int | N
         # "a partial response" counts one only where nobody is counted in front of it.
         return -100 if amount.count is None or amount.count.definite else 100
     tied = cue("outcomes.number_then_measure" if amount.end <= hit.start else "outcomes.measure_then_number")
-    return gap - 60 if tied.fullmatch(between) else gap + (20 if amount.start > hit.end else 0)
+    # "… of 75%, CRs of 50%": a comma alone ties nothing.
+    bare_comma = amount.end <= hit.start and re.fullmatch(r"\s*,\s*(?:and\s+|with\s+)?", between)
+    return gap - 60 if tied.fullmatch(between) and not bare_comma else gap + (20 if amount.start > hit.end else 0)
 
 
 def _fits(hit: Hit, amount: Amount) -> bool:

@@ -260,7 +260,9 @@ def _drafts(reading: _Reading, compound: Entity, setting: Setting, *, named: boo
         stated = read_value(reading.cell.text, Unit("n"), share=True, total=None)
         values: dict[str, Qualifier | None] = {"count": stated.get("count")} if stated.get("count") is not None else {}
     else:
-        values = dict(read_value(reading.cell.text, unit, share=measure.is_share, total=whole))
+        # "22 (15.6%) [10.0%, 22.7%]": the interval behind is no part of the value.
+        text = re.sub(r"(?<=[\d%)])\s*\[[^\]]{1,40}\]\s*$", "", reading.cell.text)
+        values = dict(read_value(text, unit, share=measure.is_share, total=whole))
     if not values:
         return
     if measure.is_share and whole is not None and ("count" in values or case.total is not None):

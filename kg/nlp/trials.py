@@ -33,6 +33,8 @@ class Trials:
     _said: dict[Entity, list[tuple[int, Trial]]] = field(default_factory=dict)
     _headings: list[int] = field(default_factory=list)
     _of_study: dict[Entity, Entity | None] = field(default_factory=dict)
+    _indications: dict[Entity, set[Entity]] = field(default_factory=dict)
+    _studies: dict[Entity, set[Entity]] = field(default_factory=dict)
     only: Entity | None = None
     """The compound of all trials, where the document speaks of the trials of one only."""
 
@@ -57,7 +59,15 @@ class Trials:
         floor = max((h for h in self._headings if h <= sentence.start), default=0)
         before = [t for at, t in said if floor <= at <= sentence.start]
         pool = own or before[-1:] or _only(said)
-        return _completed(pool[0], [t for _, t in said]) if pool else Trial()
+        trial = _completed(pool[0], [t for _, t in said]) if pool else Trial()
+        return self._with_only_ones(trial, compound) if said else trial
+
+    def _with_only_ones(self, trial: Trial, compound: Entity) -> Trial:
+        """Fill in the study and the disease where the document speaks of one only for a compound."""
+        studies, diseases = self._studies.get(compound, set()), self._indications.get(compound, set())
+        study = trial.study or (next(iter(studies)) if len(studies) == 1 else None)
+        indications = trial.indications or (tuple(diseases) if len(diseases) == 1 else ())
+        return Trial(trial.stage, study, indications)
 
 
 def _only(said: Sequence[tuple[int, Trial]]) -> list[Trial]:
@@ -78,7 +88,14 @@ def collect_trials(sentences: Sequence[Sentence], drafts: Iterable[Draft]) -> Tr
     trials = Trials()
     trials._headings.extend(s.start for s in sentences if s.paragraph.block.kind is BlockKind.HEADING)
     rows: dict[tuple[Entity, int, str], list[Draft]] = {}
-    staged = [d for d in drafts if d.predicate is Predicate.HAS_STAGE]
+    told = list(drafts)
+    for draft in told:
+        disease = draft.object if draft.predicate is Predicate.HAS_INDICATION else draft.qualifiers.get("indication")
+        if draft.predicate in (Predicate.HAS_INDICATION, Predicate.HAS_STAGE) and isinstance(disease, Entity):
+            trials._indications.setdefault(draft.subject, set()).add(disease)
+        if isinstance(study := draft.qualifiers.get("study"), Entity):
+            trials._studies.setdefault(draft.subject, set()).add(study)
+    staged = [d for d in told if d.predicate is Predicate.HAS_STAGE]
     for draft in staged:
         if draft.object in _TRIAL and draft.modality is Modality.ASSERTED:
             rows.setdefault((draft.subject, draft.start, str(draft.object)), []).append(draft)
