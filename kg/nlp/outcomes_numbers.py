@@ -207,7 +207,8 @@ def _rate_again(text: str, hits: Sequence[Hit], found: dict[int, list[Amount]], 
 
 def _cost(text: str, hits: Sequence[Hit], index: int, amount: Amount) -> int | None:
     hit = hits[index]
-    if not _fits(hit, amount):
+    overlaps = amount.start < hit.end and hit.start < amount.end
+    if not _fits(hit, amount) or not (overlaps or amount.count is None or amount.count.definite):
         return None
     gap = max(amount.start - hit.end, hit.start - amount.end, 0)
     if gap > 120:
@@ -220,7 +221,7 @@ def _cost(text: str, hits: Sequence[Hit], index: int, amount: Amount) -> int | N
         gap += 80
         if gap > 150:
             return None
-    if amount.start < hit.end and hit.start < amount.end:
+    if overlaps:
         # "a partial response" counts one only where nobody is counted in front of it.
         return -100 if amount.count is None or amount.count.definite else 100
     tied = cue("outcomes.number_then_measure" if amount.end <= hit.start else "outcomes.measure_then_number")

@@ -64,8 +64,10 @@ class Trials:
 
     def _with_only_ones(self, trial: Trial, compound: Entity) -> Trial:
         """Fill in the study and the disease where the document speaks of one only for a compound."""
-        studies, diseases = self._studies.get(compound, set()), self._indications.get(compound, set())
-        study = trial.study or (next(iter(studies)) if len(studies) == 1 else None)
+        diseases = self._indications.get(compound, set())
+        several = len({study for studies in self._studies.values() for study in studies}) > 1
+        own = self._studies.get(compound, set())
+        study = trial.study or (next(iter(own)) if own and not several else None)
         indications = trial.indications or (tuple(diseases) if len(diseases) == 1 else ())
         return Trial(trial.stage, study, indications)
 
