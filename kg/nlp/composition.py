@@ -52,6 +52,7 @@ def conjugate_drafts(found: Mapping[Found, Entity], starts: Iterable[tuple[int, 
         if item.type is not EntityType.COMPOUND or item.start not in sentences:
             continue
         sentence = sentences[item.start]
+        yield from _told_by_name(item, entity, sentence)
         kinds = {piece.type for piece in item.pieces}
         for piece in item.pieces:
             part = found.get(piece)
@@ -76,6 +77,19 @@ def conjugate_drafts(found: Mapping[Found, Entity], starts: Iterable[tuple[int, 
                 "name.conjugate",
                 0.93,
                 reason="in its own name",
+            )
+
+
+def _told_by_name(item: Found, entity: Entity, sentence: Sentence) -> Iterator[Draft]:
+    """Yield what a name in words says: a "CD19 CAR T" is a cell therapy and binds CD19, "BCMA-CD3" binds both."""
+    named = [(slot.start, slot.entity) for slot in sentence.hidden if slot.type is EntityType.TARGET]
+    values = [(Predicate.HAS_TARGET, target) for start, target in named if item.start <= start < item.end]
+    if values:
+        kinds = [k for k, pattern in _types() if pattern.search(item.name)]
+        values_all: list[tuple[Predicate, Entity | str]] = [*values, *((Predicate.COMPOUND_TYPE, k) for k in kinds[:1])]
+        for predicate, value in values_all:
+            yield Draft(
+                entity, predicate, value, sentence.start, sentence.end, "name.words", 0.88, reason="in its own name"
             )
 
 

@@ -283,6 +283,12 @@ def _with_pieces(settled: list[Found], first: list[Found], text: str) -> list[Fo
                 m for m in markers if outer.start <= m.start and m.end < outer.end and _is_borne(m, outer, text, named)
             ]
             out.extend(replace(marker, hidden=True) for marker in inner)
+        elif outer.type is EntityType.COMPOUND and not outer.pieces and not (outer.entry and " " not in outer.name):
+            # "CD19 CAR T" and "BCMA-CD3" name their targets.
+            inner = [
+                m for m in markers if outer.start <= m.start and m.end <= outer.end and len(m.name) < len(outer.name)
+            ]
+            out.extend(replace(marker, hidden=True) for marker in inner)
     return sorted(dict.fromkeys(out), key=lambda f: (f.start, -f.end, f.hidden, f.type))
 
 

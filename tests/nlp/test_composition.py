@@ -96,3 +96,17 @@ def test_what_its_making_says_of_its_kind(text: str, expected: str) -> None:
 def test_a_conjugate_binds_what_its_antibody_binds() -> None:
     text = "hKL7-MMAE is in Phase 1. The antibody hKL7 binds to GPRC5D."
     assert_says(text, "hKL7 | hasTarget | GPRC5D\nhKL7-MMAE | hasTarget | GPRC5D", [Predicate.HAS_TARGET])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We report results of the PSMA ADC.",
+            "PSMA ADC | hasTarget | PSMA\nPSMA ADC | compoundType | antibody-drug conjugate",
+        ),
+        ("Our program BCMA-CD3 is preclinical.", "BCMA-CD3 | hasTarget | BCMA\nBCMA-CD3 | hasTarget | CD3"),
+    ],
+)
+def test_what_a_name_in_words_says(text: str, expected: str) -> None:
+    assert_says(text, expected, [Predicate.HAS_TARGET, Predicate.COMPOUND_TYPE])
