@@ -169,7 +169,7 @@ def _with_sponsors(drafts: list[Draft], registrant: Entity | None) -> list[Draft
         only = developers.get(draft.subject, set())
         if (
             draft.predicate is Predicate.HAS_STAGE
-            and draft.object in _TRIALS
+            and draft.object in _TRIALS | {"submitted"}
             and "sponsor" not in draft.qualifiers
             and len(only) == 1
         ):

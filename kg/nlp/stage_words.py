@@ -158,7 +158,7 @@ def status_at(trigger: Trigger, clause: Clause, modality: Modality) -> list[str]
         return []
     if trigger.object == "submitted":
         under_review = cue("stages.under_review").search(text)
-        return ["planned"] if modality in AHEAD else ["ongoing"] if under_review else []
+        return ["ongoing"] if under_review and modality not in AHEAD else []
     if "discontinued" in kinds and modality is Modality.ASSERTED:
         return ["discontinued"]
     if cue("stages.hold_lifted").search(text) and trigger.object in HUMAN:
