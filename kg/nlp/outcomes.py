@@ -11,7 +11,7 @@ from kg.nlp.frames import compounds_for, main_compounds
 from kg.nlp.outcomes_adverse import adverse
 from kg.nlp.outcomes_claims import changes, effects, endpoints, findings, responders, tolerated
 from kg.nlp.outcomes_enrollment import enrolled
-from kg.nlp.outcomes_measures import lasting, measured
+from kg.nlp.outcomes_measures import lasting, lived, measured
 from kg.nlp.outcomes_numbers import read_numbers, whole_of
 from kg.nlp.outcomes_words import find_hits, outcome_words
 from kg.nlp.rules import cue
@@ -62,7 +62,10 @@ def _compounds(sentence: Sentence, trials: Trials) -> list[Entity]:
     """Return whose results a sentence may report: what it names, its trial's, what it is about, the only one."""
     named = list(dict.fromkeys(s.entity for s in main_compounds(sentence)))
     if named:
-        return named
+        # "The standard of care, docetaxel, …" tells nothing of the drug that is tried.
+        tried = [e for e in named if trials.tests(e)]
+        elsewhere = trials.are_told and cue("context.other_subject").search(sentence.text)
+        return tried if elsewhere else named
     given = [s.entity for s in sentence.of_type(EntityType.COMPOUND) if _is_given(sentence, s, trials)]
     if given:
         return given[:1]
@@ -96,6 +99,7 @@ def _found(sentence: Sentence, words: Words) -> Iterator[Finding]:
     first = [
         *measured(sentence, named, replace(numbers, amounts=left)),
         *lasting(sentence, numbers),
+        *lived(sentence, numbers),
         *adverse(sentence, words, hits, numbers),
         *changed,
     ]

@@ -28,6 +28,7 @@ def tolerated(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
         words = re.sub(r"^(?:was|been|is|were|to be|be)\s+", "", match.group(), flags=re.IGNORECASE)
         denied = is_denied(sentence, match.start(), match.end())
         modality = Modality.NEGATED if denied else Modality.ASSERTED
+        words = "tolerated well" if re.fullmatch(r"(?i)tolerated .+ well", words) else words
         dose = given(numbers, match.start(), match.end(), limit=60)["dose"]
         qualifiers: dict[str, Qualifier | None] = {"value": " ".join(words.split()).lower(), "dose": dose}
         yield Finding("tolerability", "outcome.tolerability", match.start(), match.end(), qualifiers, 0.84, modality)
@@ -121,7 +122,7 @@ _NUMBER = re.compile(r"(?P<n>[<>≥≤~]?\s?\d[\d,.]*\d|\d)\s?-?\s?(?P<u>%|perce
 def _value(words: str, before: str) -> dict[str, Qualifier | None]:
     match = _NUMBER.search(words)
     if match is None:
-        return {}
+        return {"value": words.strip().lower()}
     number = match["n"].replace(",", "").replace(" ", "").strip("~")
     unit = {"percent": "%"}.get(match["u"] or "", match["u"])
     try:
@@ -218,7 +219,8 @@ def _seen_in(sentence: Sentence, hits: Sequence[Hit], amount: Amount) -> Iterato
     people = cue("outcomes.of_people").match(text, amount.end)
     if match is None or people is None or not _PEOPLE.search(text, amount.start, people.end()):
         return
-    words = match["e1"] or match["e2"] or ""
+    words = match["e1"] or match["e3"] or " ".join(w for w in (match["v"], match["e2"]) if w)
+    words = re.sub(r"(?i)^(?:elicited|induced|produced|generated|achieved)\s+", "", words)
     event, start = _thing(words), max(0, amount.start - 130) + match.start()
     measures = any(h.name != "other" and start <= h.start < amount.start for h in hits)
     if event is None or measures or is_ahead(sentence, start, amount.end) or cue("outcomes.no_result").search(words):

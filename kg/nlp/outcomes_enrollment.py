@@ -27,6 +27,9 @@ _SAID = {
     "completing": "completed",
     "fully": "completed",
     "full": "completed",
+    "last": "completed",
+    "final": "completed",
+    "finishing": "finished",
     "closes": "closed",
     "finishes": "finished",
 }
@@ -58,7 +61,7 @@ def _finished(sentence: Sentence) -> Iterator[Finding]:
     match = re.search(read_toml("outcomes.toml")["enrollment"]["finished"], sentence.text, re.IGNORECASE)
     if not match or is_ahead(sentence, match.start(), match.end()) or is_denied(sentence, match.start(), match.end()):
         return
-    word = re.search(r"complet\w*|finish\w*|clos\w*|full\w*", match.group(), re.IGNORECASE)
+    word = re.search(r"complet\w*|finish\w*|clos\w*|full\w*|last|final", match.group(), re.IGNORECASE)
     said = word.group().lower() if word else "completed"
     yield Finding(
         "enrollment", "outcome.enrollment", match.start(), match.end(), {"value": _SAID.get(said, said)}, 0.85

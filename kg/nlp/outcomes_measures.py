@@ -73,6 +73,19 @@ def lasting(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
         yield Finding("duration of response", "outcome.lasting", start, end, told, 0.84)
 
 
+def lived(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
+    """Yield times told as a story: "patients lived for a median of 18 months", "it took 7 months to get worse"."""
+    text = sentence.text
+    for span in numbers.durations:
+        if not span.unit or is_ahead(sentence, span.start, span.end):
+            continue
+        told: dict[str, Qualifier | None] = {"value": span.value, "unit": span.unit}
+        if cue("outcomes.lived").search(text[max(0, span.start - 60) : span.start]):
+            yield Finding("overall survival", "outcome.lived", span.start, span.end, told, 0.8)
+        elif cue("outcomes.worse_after").match(text, span.end):
+            yield Finding("progression-free survival", "outcome.lived", span.start, span.end, told, 0.8)
+
+
 def _event(hit: Hit) -> str | None:
     if hit.name == "other":
         return hit.words

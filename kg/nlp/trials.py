@@ -38,6 +38,11 @@ class Trials:
     only: Entity | None = None
     """The compound of all trials, where the document speaks of the trials of one only."""
 
+    @property
+    def are_told(self) -> bool:
+        """Whether the document speaks of any trial."""
+        return bool(self._said)
+
     def tests(self, compound: Entity) -> bool:
         """Tell whether the document speaks of a trial of a compound."""
         return compound in self._said

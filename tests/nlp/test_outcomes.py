@@ -273,3 +273,28 @@ def test_effects_in_words(text: str, expected: str) -> None:
 )
 def test_what_a_verb_or_a_list_tells(text: str, expected: str) -> None:
     assert_says(text, "\n".join(f"LKB-204 | hasOutcome | {row}" for row in expected.splitlines()), OUTCOME)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LKB-204 shrank tumors in 11 of 30 patients.", "other | event shrank tumors | count 11 | outOf 30"),
+        ("LKB-204 induced neutralizing antibodies in 98% of participants.", "other | event neutralizing antibodies"),
+        ("With LKB-204 patients lived for a median of 18.4 months.", "overall survival | value 18.4"),
+        (
+            "It took a median of 7.2 months for the disease to get worse on LKB-204.",
+            "progression-free survival | value 7.2",
+        ),
+        ("The trial of LKB-204 missed its main goal.", "other | event main goal | negated"),
+        ("The trial of LKB-204 has taken in its last patient.", "enrollment | value completed"),
+        (
+            "The first of about 200 patients has been dosed in a trial of LKB-204.",
+            "enrollment | count 200 | planned",
+        ),
+        ("The trial of LKB-204 has 90% power to detect a 30% reduction in relapses.", ""),
+        ("LKB-204 is in a Phase 1 trial. The standard of care, docetaxel, has an ORR of 12%.", ""),
+        ("LKB-204 is for anemia, and anemia is a common complication of such infections.", ""),
+    ],
+)
+def test_results_told_in_plain_words(text: str, expected: str) -> None:
+    assert_says(text, "\n".join(f"LKB-204 | hasOutcome | {row}" for row in expected.splitlines()), OUTCOME)
