@@ -47,11 +47,11 @@ class Agreement:
 
 
 _WITH = re.compile(
-    rf"[^.;:⟦]{{0,80}}?\bwith\s+(?:the\s+|our\s+|its\s+)?"
+    rf"(?:\s+(?:that|which)\s+⟦[OC]\d+⟧\s+(?:has|have|had))?[^.;:⟦]{{0,80}}?\bwith\s+(?:the\s+|our\s+|its\s+)?"
     rf"(?:(?:[\w-]+\s+){{0,4}}(?:partners?|company|of|collaborator|licensee|firm|maker),?\s+)?(?={COMPANY})"
 )
 _BETWEEN = re.compile(rf"[^.;⟦]{{0,80}}?\b(?:between|among)\s+(?:the\s+)?(?={COMPANY})")
-_NEXT = re.compile(rf"(?:\s*\([^()]*\))?\s*(?:,\s*)?(?:and|and/or|&)\s+(?:the\s+)?(?={COMPANY})")
+_NEXT = re.compile(rf"(?:\s*\([^()]*\))?\s*(?:,\s*)?(?:and|and/or|&)\s+(?:with\s+)?(?:the\s+)?(?={COMPANY})")
 
 
 def read_agreements(

@@ -228,13 +228,21 @@ class _State:
                     taken.append((start, end))
         return out
 
+    def _two_companies(self, sentence: Sentence, start: int) -> tuple[Entity, ...]:
+        """Return the two companies that "the two companies" are: those of the sentence, else those named last."""
+        slots = [s for s in sentence.of_type(EntityType.ORGANIZATION) if s.end <= start]
+        here = tuple(dict.fromkeys(e for s in slots for e in s.entities))
+        if len(here) == 2:
+            return here
+        return self.organizations if len(self.organizations) == 2 else ()
+
     def _referent(self, kind: str, sentence: Sentence, start: int, resolved: list[Slot]) -> tuple[Entity, ...]:
         if kind in ("company", "company_possessive"):
             return (self.registrant,) if self.registrant else ()
         if kind == "partner":
             return (self.partner,) if self.partner else ()
         if kind == "companies":
-            return self.organizations if len(self.organizations) == 2 else ()
+            return self._two_companies(sentence, start)
         if kind == "compounds":
             return self.several if len(self.several) > 1 else ()
         if kind == "study":

@@ -58,7 +58,7 @@ def grant_drafts(
         giver, taker = _with_parties(grant, agreement, registrant)
         if taker is None or giver is None or giver == taker:
             continue
-        things, named = _things(coded, grant, agreement)
+        things, named = _things(sentence, coded, grant, agreement)
         place = (coded.source(grant.start), coded.source(grant.end))
         when = _when(sentence, place, (giver, taker), agreement, reported_on)
         for thing in things:
@@ -133,6 +133,8 @@ def _taken(coded: Coded, right: re.Match[str], *, option: bool) -> _Grant | None
     giver = after_preposition(coded, verb.end(), "from|by")
     owner = next((s for m, s in companies(coded, verb.end()) if m[3] and s.entity != taker.entity), None)
     source = giver or owner
+    if source is None and cue("grants.holds_all").search(coded.text[verb.start() : right.end()]):
+        return None  # who "holds all rights" has kept them
     return _Grant(verb.start(), right.end(), _whole(source), taker.entity, option and not exercised, 0.86)
 
 
@@ -141,6 +143,9 @@ def _passive(coded: Coded, right: re.Match[str]) -> _Grant | None:
     verb = cue("grants.granted").match(coded.text, right.end())
     if verb is None or _denied(coded.text, verb.start("verb")):
         return None
+    if cue("grants.held").search(verb["verb"]):
+        holder = after_preposition(coded, verb.end(), "to|by|with", within=40)
+        return _Grant(right.start(), right.end(), None, _whole(holder), False, 0.84) if holder else None
     taker = after_preposition(coded, verb.end(), "to", within=40)
     giver = after_preposition(coded, verb.end(), "by|from", within=90)
     if taker is None and giver is None:
@@ -177,7 +182,9 @@ def _with_parties(
     return giver, taker
 
 
-def _things(coded: Coded, grant: _Grant, agreement: Agreement | None) -> tuple[tuple[Entity, ...], bool]:
+def _things(
+    sentence: Sentence, coded: Coded, grant: _Grant, agreement: Agreement | None
+) -> tuple[tuple[Entity, ...], bool]:
     """Return what a grant is about, and whether its own words name it.
 
     That is the first compound, technology or target behind the noun. A technology that follows a target is what is
@@ -195,12 +202,15 @@ def _things(coded: Coded, grant: _Grant, agreement: Agreement | None) -> tuple[t
             return (), False
         first = technology if first[1] == "T" and technology else first
         return _run(coded, first), True
-    if (
-        agreement is not None
-        and len(agreement.subject) == 1
-        and not cue("grants.own_object").match(coded.text, grant.end)
-    ):
+    if cue("grants.own_object").match(coded.text, grant.end):
+        return (), False
+    if agreement is not None and len(agreement.subject) == 1:
         return agreement.subject, False
+    meant = cue("grants.the_product").match(coded.text, grant.end) or cue("grants.place_only").match(
+        coded.text, grant.end
+    )
+    if meant and len(sentence.topic) == 1:
+        return sentence.topic, False
     return (), False
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from kg.nlp.context import Slot
     from kg.nlp.patterns import Coded
 
-SYMBOL = re.compile(r"⟦([A-Z])(\d+)⟧('s)?")
+SYMBOL = re.compile(r"⟦([A-Z])(\d+)⟧('s?(?!\w))?")
 COMPANY = r"⟦O\d+⟧"
 _BEFORE = re.compile(
     r"\b(?:with|to|from|by|of|between|under|for|at|through|via|on behalf of)\s+(?:the\s+|our\s+|its\s+)?$"

@@ -41,6 +41,8 @@ class Around:
     others: tuple[Entity, ...]
     """The companies spoken of just before, the latest first."""
     agreement: Agreement | None = None
+    before: tuple[Entity, Entity] | None = None
+    """Payer and payee of the payment told last."""
 
 
 def statements(sentence: Sentence) -> list[Statement]:
@@ -73,6 +75,9 @@ def parties_of(part: Statement, sentence: Sentence, around: Around) -> tuple[Ent
     if both is not None:
         return both
     payer, payee = _named(part, sentence)
+    gains = re.compile(r"\bcould see\b").search(part.text)
+    if payer is None and payee is None and gains and part.slots:
+        payee = part.slots[0].entity
     if payer is None and payee is None and cue("payments.was_received").search(part.text):
         payee = around.registrant
     for one, other in ((payer, payee), (payee, payer)):

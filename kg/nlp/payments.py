@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from kg.model import Qualifier
     from kg.nlp.agreements import Agreement
     from kg.nlp.context import Sentence
+    from kg.nlp.document import Paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,38 @@ def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)) for name, words in table.items())
 
 
-def payment_drafts(
-    sentence: Sentence,
-    agreement: Agreement | None = None,
-    *,
-    reported_on: date | None,
-    registrant: Entity | None,
-    others: tuple[Entity, ...],
-) -> Iterator[Draft]:
-    """Yield the payments a sentence speaks of. `others` are the companies spoken of just before, the latest first."""
+class PaymentReader:
+    """Reads the payments of sentences in order: who was named before tells who pays where a sentence does not."""
+
+    def __init__(self, registrant: Entity | None, reported_on: date | None) -> None:
+        self._around = Around(registrant, ())
+        self._reported_on = reported_on
+        self._paragraph: Paragraph | None = None
+
+    def read(self, sentence: Sentence, agreement: Agreement | None) -> list[Draft]:
+        """Return the payments of the next sentence; `agreement` is the one that it speaks of."""
+        before = self._around.before
+        if sentence.paragraph is not self._paragraph and (agreement is None or before not in _pairs(agreement)):
+            before = None
+        self._paragraph = sentence.paragraph
+        around = replace(self._around, agreement=agreement, before=before)
+        drafts = list(payment_drafts(sentence, around, reported_on=self._reported_on))
+        if drafts and isinstance(drafts[-1].object, Entity):
+            before = (drafts[-1].subject, drafts[-1].object)
+        slots = sentence.of_type(EntityType.ORGANIZATION)
+        named = [e for s in slots for e in s.entities if e != around.registrant]
+        others = tuple(dict.fromkeys([*reversed(named), *around.others]))[:4]
+        self._around = replace(around, others=others, before=before)
+        return drafts
+
+
+def _pairs(agreement: Agreement) -> set[tuple[Entity, Entity]]:
+    return {(a, b) for a in agreement.parties for b in agreement.parties if a != b}
+
+
+def payment_drafts(sentence: Sentence, around: Around, *, reported_on: date | None) -> Iterator[Draft]:
+    """Yield the payments a sentence speaks of."""
+    agreement = around.agreement
     text = sentence.text
     if cue("payments.securities").search(text) or cue("payments.hypothetical").search(text):
         return
@@ -68,7 +92,6 @@ def payment_drafts(
     known = amounts or described or sentence.topic or agreement is not None
     if not known and not cue("payments.licence").search(text):
         return
-    around = Around(registrant, others, agreement)
     for part in statements(sentence):
         inside = [k for k in kinds if part.start <= k.start < part.end]
         told: list[Money | Described] = [*amounts, *described]
@@ -76,6 +99,9 @@ def payment_drafts(
         if not inside and not told:
             continue
         payer, payee = parties_of(part, sentence, around)
+        rated = any(k.name == "royalty" for k in inside) and rate_of(part.text, "royalty", 0)
+        if payer is None and payee is None and around.before is not None and not part.slots and (told or rated):
+            payer, payee = around.before
         if payer is None or payee is None or payer == payee:
             continue
         yield from _of_part(_Part(sentence, part, payer, payee, agreement, reported_on), inside or kinds, told)
@@ -111,7 +137,11 @@ def _of_part(part: _Part, kinds: list[_Kind], told: list[Money | Described]) -> 
 def _by_verb(part: _Part, amount: Money | Described) -> _Kind | None:
     """Return the kind of a payment that only its verb tells: one on a condition is a milestone."""
     text = part.sentence.text
-    if isinstance(amount, Described) or not cue("payments.direct").search(text[: amount.start]):
+    if isinstance(amount, Described):
+        return None
+    if cue("payments.worth").search(text[: amount.start]):
+        return _Kind("other", amount.start, amount.start)
+    if not cue("payments.direct").search(text[: amount.start]):
         return None
     conditional = cue("payments.condition").search(part.words.text) or cue("payments.upon_event").search(
         text[amount.end : part.words.end]

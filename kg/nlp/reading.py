@@ -29,7 +29,7 @@ from kg.nlp.meetings import meeting_drafts
 from kg.nlp.mentions import find_mentions
 from kg.nlp.outcomes import outcome_drafts, without_praise
 from kg.nlp.patterns import code
-from kg.nlp.payments import payment_drafts
+from kg.nlp.payments import PaymentReader
 from kg.nlp.relations import relation_drafts
 from kg.nlp.rights import licence_drafts
 from kg.nlp.stages import StageReader
@@ -102,7 +102,7 @@ def _drafts(
     drafts: list[Draft] = []
     named_at = [(f.start, s) for s in sentences for slot in s.slots if (f := slot.found) is not None]
     drafts.extend(conjugate_drafts(entities, named_at))
-    others: tuple[Entity, ...] = ()
+    payments = PaymentReader(registrant, reported_on)
     stages: list[Draft] = []
     designations = DesignationReader(reported_on=reported_on)
     trials_told = StageReader(sentences, reported_on=reported_on)
@@ -119,11 +119,7 @@ def _drafts(
         drafts.extend(joint_work_drafts(sentence, coded, agreement, registrant=registrant))
         stages.extend(trials_told.read(sentence))
         drafts.extend(designations.read(sentence))
-        drafts.extend(
-            payment_drafts(sentence, agreement, reported_on=reported_on, registrant=registrant, others=others)
-        )
-        named = [e for s in sentence.of_type(EntityType.ORGANIZATION) for e in s.entities if e != registrant]
-        others = tuple(dict.fromkeys([*reversed(named), *others]))[:4]
+        drafts.extend(payments.read(sentence, agreement))
     drafts.extend(stages)
     drafts.extend(verb_drafts(sentences, reported_on=reported_on))
     drafts = with_terms(drafts, sentences, reported_on=reported_on)

@@ -46,6 +46,9 @@ def licence_drafts(
         if licensor is None and registrant not in licensees:
             licensor = registrant
         for slot in match.roles["s"]:
+            after = sentence.text[slot.end - sentence.start :]
+            if slot.type is EntityType.TARGET and cue("grants.only_for").match(after):
+                continue
             for subject in slot.entities:
                 for licensee in licensees:
                     if licensee == licensor:

@@ -53,6 +53,19 @@ ALLIANCE = [Predicate.COLLABORATES_WITH]
             f"Tetherix | licensedTo | {OSTRAVA} | licensor {FILER}",
         ),
         (
+            f"LKB-310 was discovered in 2015. {OSTRAVA} has exclusive rights from {VENNHOLT} to market the product in "
+            "Japan.",
+            f"LKB-310 | licensedTo | {OSTRAVA} | licensor {VENNHOLT} | territory Japan",
+        ),
+        (
+            f"The right to develop LKB-310 and to sell it in Japan belongs to {OSTRAVA}",
+            f"LKB-310 | licensedTo | {OSTRAVA} | licensor {FILER} | territory Japan",
+        ),
+        (
+            f"{OSTRAVA} exercised, on April 16, 2021, its option to an exclusive license to LKB-310.",
+            f"LKB-310 | licensedTo | {OSTRAVA} | licensor {FILER} | eventDate 2021-04-16",
+        ),
+        (
             f"In 2018, {VENNHOLT} entered into an agreement with {OSTRAVA}, granting Ostrava rights to LKB-310.",
             f"LKB-310 | licensedTo | {OSTRAVA} | licensor {VENNHOLT} | eventDate 2018",
         ),
@@ -69,6 +82,7 @@ def test_grants(text: str, expected: str) -> None:
         f"We cannot assure you that {OSTRAVA} has granted us all the rights to LKB-310 that we need.",
         f"In 2020, we paid {OSTRAVA} a license fee of $2 million for LKB-310.",
         "We retain all rights to LKB-310.",
+        f"In 2018 we signed an agreement with {OSTRAVA} on LKB-310. We hold all rights in the United States.",
         f"{OSTRAVA} has the right to terminate the agreement for LKB-310 at any time.",
         f"{OSTRAVA} may grant a license to LKB-310.",
     ],
@@ -101,6 +115,15 @@ def test_what_grants_nothing(text: str) -> None:
             f"We entered into a collaboration agreement with {OSTRAVA}, of Brno. Either party may terminate the "
             "collaboration upon 90 days' notice.",
             f"{FILER} | collaboratesWith | {OSTRAVA} | status -",
+        ),
+        (
+            f"{OSTRAVA}, which is our partner in Japan, has a plant there.",
+            f"{FILER} | collaboratesWith | {OSTRAVA}",
+        ),
+        (
+            f"The linker was invented by {OSTRAVA} and {VENNHOLT} as part of a collaboration between the two "
+            "companies.",
+            f"{OSTRAVA} | collaboratesWith | {VENNHOLT}",
         ),
     ],
 )

@@ -160,6 +160,11 @@ def test_the_company_named_before_is_the_other_party() -> None:
             f"{BY_US} | type milestone | negated\n{BY_US} | type royalty | negated",
         ),
         (
+            f"{OSTRAVA} paid us an upfront fee of $5 million. Milestone payments of up to $90 million may follow.",
+            f"{TO_US} | type upfront | amount 5000000 | status paid\n"
+            f"{TO_US} | type milestone | maxAmount 90000000 | status potential | possible",
+        ),
+        (
             f"{OSTRAVA} paid us an upfront fee of $5 million, and {VENNHOLT} paid us an upfront fee of $7 million.",
             f"{TO_US} | type upfront | amount 5000000\n{VENNHOLT} | pays | {FILER} | type upfront | amount 7000000",
         ),
