@@ -47,6 +47,10 @@ def _pairs(sentence: Sentence, slots: list[Slot]) -> Iterator[tuple[Slot, Slot]]
     main = main_compounds(sentence)
     for index, slot in enumerate(slots):
         before = sentence.text[: slot.start - sentence.start]
+        if index and cue("combinations.preparing").match(sentence.text[: slot.start - sentence.start]):
+            main = [m for m in main if m.start < slot.start][:1] or main
+            yield from ((m, p) for m in main if m is not slot for p in (slot, *_following(sentence, slot)))
+            continue
         if _is_joined(before) and is_partner(sentence, slot):
             subjects = [m for m in main if m.start < slot.start][-1:] or main[:1] or _topic(sentence, slot)
             for subject in subjects:

@@ -73,6 +73,7 @@ def compounds_for(sentence: Sentence, start: int, end: int) -> tuple[tuple[Entit
     slots = main_compounds(sentence)
     if not slots:
         vague = cue("frames.some_of").search(sentence.text[: start - sentence.start])
+        vague = vague or cue("frames.another").search(sentence.text)
         return ((), False) if vague else (sentence.topic, False)
     clause = clause_of(sentence, start, end)
     near = [s for s in slots if clause.holds(s)] or slots
@@ -131,6 +132,9 @@ def _listed(sentence: Sentence, left: Slot, right: Slot) -> bool:
 def indications_for(sentence: Sentence, start: int, end: int, *, stop: int | None = None) -> list[Slot]:
     """Return the disease slots that a trigger at ``start:end`` is for: those that follow it, else those before."""
     slots = sentence.of_type(EntityType.INDICATION)
+    if in_brackets(sentence, start, end):  # "one in asthma (Phase 2) and one in psoriasis (Phase 3)"
+        if inside := [s for s in slots if 0 <= start - s.end < _BRACKET]:
+            return inside[-1:]
     limit = stop if stop is not None else sentence.end
     after = [s for s in slots if end <= s.start < limit and not is_history(sentence, s)]
     if after:
@@ -138,6 +142,16 @@ def indications_for(sentence: Sentence, start: int, end: int, *, stop: int | Non
         return _run(sentence, after) if cue("frames.for_whom").search(first) and ";" not in first else []
     clause = clause_of(sentence, start, end)
     return [s for s in slots if s.end <= start and clause.holds(s) and not is_history(sentence, s)]
+
+
+_BRACKET = 12
+"""How far in front of a bracket its disease may end, in characters."""
+
+
+def in_brackets(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether words stand in brackets of their own."""
+    before, after = sentence.text[: start - sentence.start], sentence.text[end - sentence.start :]
+    return bool(re.search(r"\([^()]{0,12}$", before) and re.match(r"[^()]{0,25}\)", after))
 
 
 def is_history(sentence: Sentence, slot: Slot) -> bool:

@@ -136,7 +136,7 @@ def modality_at(trigger: Trigger, clause: Clause) -> Modality:
         return cue_in(near, kinds=(Modality.EXPECTED, Modality.PLANNED))
     # What comes after the stage's own words seldom says whether it happens, save a passive "is planned".
     tail = text[at + trigger.end - trigger.start :]
-    stop = re.search(r"\b(?:to|that|which|who|designed|in (?:patients|adults|subjects)|for the|and)\b", tail)
+    stop = cue("stages.tail").search(tail)
     scope = text[: at + trigger.end - trigger.start] + tail[: stop.start() if stop else len(tail)]
     passive = cue("modality.passive").search(tail)
     said = cue_in(scope + (f" {passive.group()}" if passive else ""))

@@ -171,6 +171,9 @@ class StageReader:
             if refused:
                 filed = replace(draft, object="submitted", modality=Modality.ASSERTED)
                 yield from _spread(filed, regions_in(clause.text), diseases)
+            if trigger.object == "submitted" and cue("stages.turned_down").search(clause.text):
+                no = replace(draft, object="approved", modality=Modality.NEGATED)
+                yield from _spread(no, regions_in(clause.text), diseases)
             for status in (*statuses,) or (None,):
                 told = self._qualifiers(sentence, trigger, clause, status)
                 one = draft.with_qualifiers(**told, study=study)

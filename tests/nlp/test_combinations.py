@@ -43,6 +43,11 @@ WITH = "LKB-204 | combinedWith | "
             "LKB-204 added to chemotherapy with cisplatin and gemcitabine is in Phase 3.",
             ["cisplatin | stage phase 3", "gemcitabine | stage phase 3"],
         ),
+        (
+            "Before they were infused with LKB-204, patients received cyclophosphamide, alone or with fludarabine.",
+            ["cyclophosphamide", "fludarabine"],
+        ),
+        ("After progression on docetaxel, patients received LKB-204.", []),
         ("LKB-204 was compared with docetaxel in a Phase 3 trial.", []),
         ("A Phase 3 trial of LKB-204 versus docetaxel plus ramucirumab is ongoing.", []),
         ("Patients previously treated with rituximab and lenalidomide received LKB-204.", []),

@@ -56,6 +56,27 @@ STAGE = "LKB-204 | hasStage | "
             "China Clears LKB-204 as Second-Line Treatment for Gastric Cancer",
             ["approved | region China | indication Gastric Cancer"],
         ),
+        ("The FDA has agreed that LKB-204 may be sold for asthma.", ["approved | region US | indication asthma"]),
+        (
+            "Regulators in Europe have given LKB-204 the go-ahead for adults with asthma.",
+            ["approved | region EU | indication asthma"],
+        ),
+        (
+            "A first patient has now received LKB-204 in LANTERN-2, a Phase 2 study in asthma.",
+            ["phase 2 | status initiated | study LANTERN-2 | indication asthma"],
+        ),
+        ("Recruitment for the Phase 3 trial of LKB-204 has closed.", ["phase 3 | status ongoing"]),
+        ("LKB-204 has yet to enter clinical testing.", ["clinical | negated"]),
+        ("Larkfield means to ask the FDA for approval of LKB-204.", ["submitted | region US | planned"]),
+        ("LKB-204 is under review in Japan.", ["submitted | region Japan | status ongoing"]),
+        (
+            "The NDA for LKB-204 was turned down by the FDA in April 2021.",
+            ["submitted | region US", "approved | region US | negated"],
+        ),
+        (
+            "Two trials with LKB-204, one in asthma (Phase 2) and one in psoriasis (Phase 3), are under way.",
+            ["phase 2 | status ongoing | indication asthma", "phase 3 | status ongoing | indication psoriasis"],
+        ),
         ("Animal studies of LKB-204 have been completed.", ["preclinical | status completed"]),
     ],
 )
