@@ -132,9 +132,9 @@ def _listed(sentence: Sentence, left: Slot, right: Slot) -> bool:
 def indications_for(sentence: Sentence, start: int, end: int, *, stop: int | None = None) -> list[Slot]:
     """Return the disease slots that a trigger at ``start:end`` is for: those that follow it, else those before."""
     slots = sentence.of_type(EntityType.INDICATION)
-    if in_brackets(sentence, start, end):  # "one in asthma (Phase 2) and one in psoriasis (Phase 3)"
-        if inside := [s for s in slots if 0 <= start - s.end < _BRACKET]:
-            return inside[-1:]
+    near = [s for s in slots if 0 <= start - s.end < _BRACKET]
+    if near and in_brackets(sentence, start, end):  # "one in asthma (Phase 2) and one in psoriasis (Phase 3)"
+        return near[-1:]
     limit = stop if stop is not None else sentence.end
     after = [s for s in slots if end <= s.start < limit and not is_history(sentence, s)]
     if after:
