@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _WORD = re.compile(r"(?<![\w.@/’'-])[a-z]{6,18}(?![\w@’'-])|(?<![\w.@/’'-])[A-Z][a-z]{5,17}(?![\w@’'-])")
+# Codes too short to tell a drug's from a room's, a form's or a vitamin's by their shape: A-101, K-877.
+_CODE = re.compile(r"(?<![\w.@/’'-])[A-Z]-\d{2,4}(?![\w@-])")
 _AROUND = 90
 
 
@@ -55,6 +57,12 @@ def find_drug_words(text: str, *, known: frozenset[str] = frozenset()) -> Iterat
     >>> [f.name for f in find_drug_words("Patients on zelvipan capsules fared better. Then zelvipan was stopped.")]
     ['zelvipan', 'zelvipan']
     """
+    codes: dict[str, list[tuple[int, int]]] = {}
+    for match in _CODE.finditer(text):
+        codes.setdefault(match.group(), []).append(match.span())
+    for code, spans in codes.items():
+        if _is_drug(text, spans):
+            yield from _found(spans, code)
     places: dict[str, list[tuple[int, int]]] = {}
     for match in _WORD.finditer(text):
         places.setdefault(match.group().lower(), []).append(match.span())
@@ -64,8 +72,12 @@ def find_drug_words(text: str, *, known: frozenset[str] = frozenset()) -> Iterat
         if word in english or word in known or no_drug.search(word):
             continue
         if _is_drug(text, spans):
-            for start, end in spans:
-                yield Found(EntityType.COMPOUND, start, end, word, "name.drug-word", weight=1)
+            yield from _found(spans, word)
+
+
+def _found(spans: list[tuple[int, int]], name: str) -> Iterator[Found]:
+    for start, end in spans:
+        yield Found(EntityType.COMPOUND, start, end, name, "name.drug-word", weight=1)
 
 
 def _is_drug(text: str, spans: list[tuple[int, int]]) -> bool:

@@ -25,6 +25,10 @@ def test_a_drug_by_what_stands_beside_it(text: str) -> None:
     assert "zelvipan" in {e.name.lower() for e in read(text).entities if e.type == "Compound"}
 
 
+def test_a_short_code_by_what_stands_beside_it() -> None:
+    assert {f.name for f in find_drug_words("We tested Z-101, our lead candidate, in Room B-204.")} == {"Z-101"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
