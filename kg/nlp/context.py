@@ -252,7 +252,7 @@ class _State:
             return self._possessor(sentence, start, resolved)
         words = sentence.text[start - sentence.start :].lower()
         if words.startswith("it") and cue("context.company_verb").match(words):
-            return self.acting
+            return _who_says(sentence, start) or self.acting
         if words.startswith(("it", "which")) and _not_compound().search(
             sentence.text, max(0, start - sentence.start - 12)
         ):
@@ -322,3 +322,12 @@ def _not_compound() -> re.Pattern[str]:
     if "not" not in _CACHE:
         _CACHE["not"] = {"not": re.compile(read_toml("references.toml")["not_compound_after"], re.IGNORECASE)}
     return _CACHE["not"]["not"]
+
+
+def _who_says(sentence: Sentence, start: int) -> tuple[Entity, ...]:
+    """Return the company of whose words "it" speaks: "X announced that it will acquire"."""
+    slots = [s for s in sentence.of_type(EntityType.ORGANIZATION) if s.end <= start and not s.possessive]
+    if not slots:
+        return ()
+    words = sentence.text[slots[-1].end - sentence.start : start - sentence.start]
+    return slots[-1].entities[:1] if cue("context.says_that").search(words) else ()

@@ -17,15 +17,15 @@ _LOOSE = frozenset({"licensor", "field"})
 _PAIRS = frozenset({Predicate.COLLABORATES_WITH, Predicate.ACQUIRED_BY})
 
 
-def gathered(drafts: Iterable[Draft]) -> list[Draft]:
+def gathered(drafts: Iterable[Draft], *, registrant: Entity | None) -> list[Draft]:
     """Return the drafts with those that tell the same deal given the same qualifiers, so that they become one fact.
 
     Two companies' collaboration is one line; so is a takeover. Two licences of the same thing to the same company are
-    two only where a qualifier differs.
+    two only where a qualifier differs. Where nobody is said to grant it to another company, the registrant does.
     """
     out: list[Draft] = []
     groups: dict[tuple[object, ...], list[Draft]] = {}
-    for draft in _without_vague_payments(list(drafts)):
+    for draft in _without_vague_payments([_by_registrant(d, registrant) for d in drafts]):
         if draft.predicate in _PAIRS or draft.predicate is Predicate.LICENSED_TO:
             groups.setdefault(_key(draft), []).append(draft)
         else:
@@ -33,6 +33,12 @@ def gathered(drafts: Iterable[Draft]) -> list[Draft]:
     for members in groups.values():
         out.extend(_as_pair(members) if members[0].predicate in _PAIRS else _as_licences(members))
     return out
+
+
+def _by_registrant(draft: Draft, registrant: Entity | None) -> Draft:
+    if draft.predicate is Predicate.LICENSED_TO and draft.object != registrant:
+        return draft.with_qualifiers(licensor=registrant)
+    return draft
 
 
 def _without_vague_payments(drafts: list[Draft]) -> list[Draft]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kg.nlp.context import Sentence, Slot
 
 _GETS = re.compile(
-    r"\b(?:receive[sd]?|receiving|earn(?:s|ed)?|entitled|eligible|awarded|obtain(?:s|ed)?|get|collect(?:s|ed)?|recogni[sz]ed?)\b",
+    r"\b(?:receive[sd]?|receiving|earn(?:s|ed)?|entitled|eligible|awarded|obtain(?:s|ed)?|get|collect(?:s|ed)?|achieved|recogni[sz]ed?)\b",
     re.IGNORECASE,
 )
 

@@ -271,7 +271,11 @@ def _plain(value: Decimal | None) -> int | float | None:
     return int(value) if value == int(value) else float(value)
 
 
-_PAYS_NOW = re.compile(r"\b(?:pays|receives|earns|has been receiving|is paying)\b[^.;]{0,60}?royalt", re.IGNORECASE)
+_PAYS_NOW = re.compile(
+    r"\b(?:(?<!will )(?<!to )(?<!must )(?<!may )(?<!would )(?<!also )pay|pays|receives|earns|has been receiving"
+    r"|is paying)\b[^.;]{0,60}?royalt",
+    re.IGNORECASE,
+)
 _LATER = re.compile(r"\b(?:will|would|could|may|eligible|entitled|if|upon|potential|future|up to)\b", re.IGNORECASE)
 
 

@@ -30,6 +30,7 @@ from kg.nlp.mentions import find_mentions
 from kg.nlp.outcomes import outcome_drafts, without_praise
 from kg.nlp.patterns import code
 from kg.nlp.payments import PaymentReader
+from kg.nlp.portfolio import portfolio_drafts
 from kg.nlp.relations import relation_drafts
 from kg.nlp.rights import licence_drafts
 from kg.nlp.stages import StageReader
@@ -87,7 +88,8 @@ def read_facts(reading: Reading) -> Extraction:
     sentences = read_sentences(document, entities, registrant=reading.registrant)
     drafts = _drafts(sentences, entities, document, reading.registrant, reading.vocabulary)
     settled = settle(drafts, sentences, registrant=reading.registrant)
-    facts = merge(gathered(settled), document)
+    settled.extend(portfolio_drafts(sentences, settled, reading.registrant))
+    facts = merge(gathered(settled, registrant=reading.registrant), document)
     return Extraction(document.filing, reading.unique_entities(), tuple(_mentions(entities, document)), tuple(facts))
 
 

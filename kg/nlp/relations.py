@@ -86,6 +86,8 @@ def _objects(match: Match, sentence: Sentence, registrant: Entity | None) -> Ite
         for slot in sentence.of_type(EntityType.ORGANIZATION, named=True):
             if slot.start >= match.end and slot.entity != registrant:
                 yield slot.entity, slot
+    if match.rule.object == "REGISTRANT-OWNS" and registrant is not None:
+        yield registrant, match.roles["s"][0]
     for role in ("o", "o2", "o3"):
         for slot in match.roles.get(role, ()):
             if match.rule.by_name and _pronoun(sentence, slot):

@@ -117,6 +117,10 @@ def test_what_grants_nothing(text: str) -> None:
             f"{FILER} | collaboratesWith | {OSTRAVA} | status -",
         ),
         (
+            f"{OSTRAVA} gave notice that it will terminate its collaboration with Larkfield.",
+            f"{FILER} | collaboratesWith | {OSTRAVA} | status ended",
+        ),
+        (
             f"{OSTRAVA}, which is our partner in Japan, has a plant there.",
             f"{FILER} | collaboratesWith | {OSTRAVA}",
         ),

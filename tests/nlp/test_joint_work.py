@@ -74,6 +74,24 @@ def test_who_does_not(text: str) -> None:
             f"{VENNHOLT} | acquiredBy | {OSTRAVA} | planned\n"
             f"{OSTRAVA} | pays | {VENNHOLT} | type acquisition | amount 1200000000",
         ),
+        (f"{OSTRAVA} Completes Acquisition of {VENNHOLT}", f"{VENNHOLT} | acquiredBy | {OSTRAVA}"),
+        (
+            f"{OSTRAVA} closed its acquisition of {VENNHOLT} on May 3, 2021.",
+            f"{VENNHOLT} | acquiredBy | {OSTRAVA} | eventDate 2021-05-03",
+        ),
+        (
+            f"On May 3, 2021, {OSTRAVA} announced that it will acquire all outstanding shares of {VENNHOLT}",
+            f"{VENNHOLT} | acquiredBy | {OSTRAVA} | eventDate 2021-05-03 | planned",
+        ),
+        (
+            f"In May 2019, {OSTRAVA} completed its previously announced acquisition of {VENNHOLT}, with potential for "
+            "an additional payment.",
+            f"{VENNHOLT} | acquiredBy | {OSTRAVA} | eventDate 2019-05",
+        ),
+        (
+            f"{OSTRAVA} agreed to acquire {VENNHOLT}; the deal is expected to close in June 2021.",
+            f"{VENNHOLT} | acquiredBy | {OSTRAVA} | eventDate - | planned",
+        ),
         (
             f"Following the merger, {VENNHOLT} became a wholly owned subsidiary of {OSTRAVA}",
             f"{VENNHOLT} | acquiredBy | {OSTRAVA}",
@@ -98,6 +116,26 @@ def test_takeovers(text: str, expected: str) -> None:
         ("We retain full development and commercialization rights to LKB-310.", f"LKB-310 | ownedBy | {FILER}"),
         (f"{OSTRAVA} assigned to us its patents related to LKB-310.", f"LKB-310 | ownedBy | {FILER}"),
         ("LKB-310 is our wholly-owned, first-in-class antibody.", f"LKB-310 | ownedBy | {FILER}"),
+        ("LKB-310 is an unpartnered, wholly owned product candidate.", f"LKB-310 | ownedBy | {FILER}"),
+        ("We have retained all rights to LKB-310 outside Japan.", f"LKB-310 | ownedBy | {FILER}"),
+        (f"{OSTRAVA} has an exclusive option to acquire LKB-310.", f"LKB-310 | ownedBy | {OSTRAVA} | possible"),
+        (
+            f"In 2019, {OSTRAVA} acquired {VENNHOLT} including its lead program LKB-310.",
+            f"LKB-310 | ownedBy | {VENNHOLT}",
+        ),
+        (
+            "We are developing LKB-310 and LKB-320. We retain worldwide rights to all of our product candidates.",
+            f"LKB-310 | ownedBy | {FILER}\nLKB-320 | ownedBy | {FILER}",
+        ),
+        (
+            f"We are developing LKB-310. {OSTRAVA} studies LKB-320. We retain worldwide rights to all of our product "
+            "candidates.",
+            f"LKB-310 | ownedBy | {FILER}",
+        ),
+        (
+            "# Candidates that are wholly owned by Larkfield\n\n- LKB-310, in Phase 1\n- LKB-320, in Phase 2",
+            f"LKB-310 | ownedBy | {FILER}\nLKB-320 | ownedBy | {FILER}",
+        ),
         (f"We hold exclusive rights to LKB-310 under a license agreement with {OSTRAVA}", ""),
         ("We have the right to return LKB-310.", ""),
     ],

@@ -159,6 +159,11 @@ def test_the_company_named_before_is_the_other_party() -> None:
             f"We have no milestone or royalty obligations to {OSTRAVA}",
             f"{BY_US} | type milestone | negated\n{BY_US} | type royalty | negated",
         ),
+        (f"We pay {OSTRAVA} a 2% royalty on net sales.", f"{BY_US} | type royalty | rate 2% | status paid"),
+        (
+            f"We recognized $4 million of milestone revenue from {OSTRAVA}",
+            f"{TO_US} | type milestone | amount 4000000 | status paid",
+        ),
         (
             f"{OSTRAVA} paid us an upfront fee of $5 million. Milestone payments of up to $90 million may follow.",
             f"{TO_US} | type upfront | amount 5000000 | status paid\n"
