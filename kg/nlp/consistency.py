@@ -141,7 +141,7 @@ def _registrant_develops(drafts: list[Draft], sentences: Sequence[Sentence], reg
         organizations = {e for s in sentence.of_type(EntityType.ORGANIZATION) for e in s.entities}
         if not own or own[0] in out or own[0] not in staged - claimed - partners or organizations - {registrant}:
             continue
-        reported = registrant in organizations and own[0] not in marketed
+        reported = registrant in organizations and (own[0] not in marketed or _REPORTS.search(sentence.text))
         if reported or _CANDIDATE.search(sentence.text):
             out[own[0]] = claim(
                 sentence, own[0], Predicate.DEVELOPED_BY, registrant, rule="inferred.registrant", confidence=0.7
@@ -149,6 +149,7 @@ def _registrant_develops(drafts: list[Draft], sentences: Sequence[Sentence], reg
     return list(out.values())
 
 
+_REPORTS = re.compile(r"\b(?:announce[sd]?|reported|received|obtained|submitted|filed)\b")
 _TOLD = frozenset({Predicate.HAS_STAGE, Predicate.HAS_OUTCOME})
 _HANDS = frozenset({Predicate.DEVELOPED_BY, Predicate.OWNED_BY, Predicate.LICENSED_TO, Predicate.ORIGINATED_BY})
 

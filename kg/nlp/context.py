@@ -267,6 +267,14 @@ class _State:
             return ()
         return self.topic
 
+    @staticmethod
+    def _is_companys(sentence: Sentence, start: int) -> bool:
+        """Tell whether "its" stands before what only companies have: a platform, candidates, partners."""
+        after = [s for s in sentence.of_type(EntityType.TECHNOLOGY) if start < s.start < start + 40]
+        if after and "," not in sentence.text[start - sentence.start : after[0].start - sentence.start]:
+            return True
+        return bool(cue("context.companys").match(sentence.text, start - sentence.start))
+
     def _possessor(self, sentence: Sentence, start: int, resolved: list[Slot]) -> tuple[Entity, ...]:
         """Return whose "its" is: the last company's before it, else the last compound's."""
         before = sorted([*sentence.slots, *resolved], key=lambda s: s.start)
@@ -274,6 +282,8 @@ class _State:
         companies = [s for s in subjects if s.type is EntityType.ORGANIZATION]
         if _named_before(sentence, start):
             return companies[-1].entities if companies else ()  # "XY-123, its candidate" is not its own
+        if self._is_companys(sentence, start):
+            return companies[-1].entities if companies else self.acting  # no compound has a platform or a pipeline
         return (companies or subjects)[-1].entities if subjects else self.topic
 
 

@@ -122,11 +122,12 @@ class Coded:
         return before[0] + source - before[1]
 
 
-def code(sentence: Sentence, *, values: Sequence[Slot] = (), appended: Slot | None = None) -> Coded:
+def code(sentence: Sentence, *, values: Sequence[Slot] = (), appended: Slot | None = None, joint: str = " ") -> Coded:
     """Return a sentence with each slot written as a symbol; ``our`` becomes a symbol with a possessive.
 
     `values` are further slots, for values; where they overlap with a name, the name stays. `appended` is a name from
-    elsewhere, written behind the sentence: what a list's items add to the sentence that introduces it.
+    elsewhere, written behind the sentence: what a list's items add to what introduces it; `joint` stands
+    between them.
     """
     pieces: list[str] = []
     places: list[tuple[int, int]] = []
@@ -146,7 +147,7 @@ def code(sentence: Sentence, *, values: Sequence[Slot] = (), appended: Slot | No
         slots.append(slot)
     pieces.append(_plain(sentence.text[place - sentence.start :]))
     if appended is not None:
-        pieces.append(f" {_OPEN}{appended.code}{len(slots)}{_CLOSE}")
+        pieces.append(f"{joint}{_OPEN}{appended.code}{len(slots)}{_CLOSE}")
         slots.append(appended)
     return Coded("".join(pieces), tuple(slots), tuple(places), sentence.start)
 

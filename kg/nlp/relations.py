@@ -62,11 +62,12 @@ def _from_lead(sentence: Sentence, registrant: Entity | None) -> Iterator[Draft]
     first = next((s for s in sentence.of_type(EntityType.COMPOUND, named=True)), None)
     if lead is None or first is None or sentence.previous is not None:
         return
-    if not lead.text.rstrip().endswith(":") and lead.paragraph.block.kind is not BlockKind.HEADING:
+    is_heading = lead.paragraph.block.kind is BlockKind.HEADING
+    if not (is_heading or lead.text.rstrip().endswith(":")):
         return
     if first.start - sentence.start > 40 or lead.of_type(EntityType.COMPOUND):
         return
-    coded = code(lead, values=type_words(lead), appended=first)
+    coded = code(lead, values=type_words(lead), appended=first, joint=": " if is_heading else " ")
     for match in match_rules(coded, (*load_rules("relations.toml"), *load_rules("descriptions.toml"))):
         if first in match.roles.get("s", ()):
             for object_, slot in _objects(match, lead, registrant):

@@ -91,3 +91,14 @@ def test_several_targets(text: str, expected: str) -> None:
 def test_the_nearer_kind_counts() -> None:
     text = "LKB-204, a trifunctional antibody, is ours. LKB-204 is a bispecific antibody."
     assert_says(text, "LKB-204 | compoundType | bispecific antibody", [P.COMPOUND_TYPE])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"LKB-204 was sold by {OSTRAVA}. Its Tetherix platform was not.", f"Tetherix | ownedBy | {OSTRAVA}"),
+        ("LKB-204 is in Phase 1. We announced that the FDA approved LKB-310.", ""),
+    ],
+)
+def test_what_only_companies_have(text: str, expected: str) -> None:
+    assert_says(text, expected, [P.OWNED_BY])
