@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.model import EntityType, Predicate
+from kg.model import EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import compounds_for, main_compounds
 from kg.nlp.outcomes_adverse import adverse
@@ -103,6 +103,9 @@ def _found(sentence: Sentence, words: Words) -> Iterator[Finding]:
         *adverse(sentence, words, hits, numbers),
         *changed,
     ]
+    if any(f.object == "dose-limiting toxicity" and f.qualifiers.get("event") for f in first):
+        # Told with its event, a dose-limiting toxicity is not told again without.
+        first = [f for f in first if f.rule != "outcome.dose-limiting toxicity" or f.modality is Modality.NEGATED]
     counted = list(enrolled(sentence, numbers))
     yield from first
     yield from counted

@@ -61,7 +61,9 @@ def adverse(sentence: Sentence, words: Words, hits: Sequence[Hit], numbers: Numb
 def _own_words(text: str, words: Words) -> str:
     """Return a side effect's name as the text has it; an acronym is spelled out."""
     known = words.event_names.get(text.lower(), text.lower())
-    return known if sum(c.isupper() for c in text) > 1 and " " not in text else " ".join(text.lower().split())
+    if sum(c.isupper() for c in text) > 1 and " " not in text:
+        return known
+    return " ".join(w if sum(c.isupper() for c in w) > 1 else w.lower() for w in text.split())
 
 
 def _limits(text: str, hit: Hit, start: int, end: int) -> bool:
@@ -151,7 +153,8 @@ def _how_often(
     if share is not None:
         return {"value": share.value, "unit": "%"}
     before = [c for c in numbers.counts if c.count and c.start < start <= c.end + 90 and c is not numbers.whole]
-    behind = [c for c in numbers.counts if 0 <= c.start - end <= 40 and _SEEN_IN.match(sentence.text, end)]
+    graded = next((g.end for g in numbers.grades if 0 <= g.start - end <= 4), end)
+    behind = [c for c in numbers.counts if 0 <= c.start - graded <= 40 and _SEEN_IN.match(sentence.text, graded)]
     count = behind[0] if behind else before[-1] if before else None
     if count is None or re.search(r"[;.]", sentence.text[count.end : start]):
         return {}
@@ -164,7 +167,7 @@ _SEEN_IN = re.compile(r"(?:\s+(?:was|were|occurred|observed|seen|reported|noted|
 
 
 def _grade(numbers: Numbers, start: int, end: int) -> str | None:
-    following = next((g for g in numbers.grades if 0 <= g.start - end <= 3), None)
+    following = next((g for g in numbers.grades if 0 <= g.start - end <= 4), None)
     leading = [g for g in numbers.grades if g.end <= start and start - g.end <= 90]
     grade = following or (leading[-1] if leading else None)
     return grade.text if grade else None

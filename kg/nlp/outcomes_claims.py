@@ -170,10 +170,18 @@ def effects(sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Finding]:
             continue
         on = cue("outcomes.for_endpoint").match(text, match.end())
         event = re.sub(r"^(?:the|its)\s+", "", " ".join(on["e"].split())) if on else None
+        more = cue("outcomes.more_endpoints").match(text, on.end()) if on else None
         denied = is_denied(sentence, *match.span())
         said: dict[str, Qualifier | None] = {"value": " ".join(match["v"].split()), "event": event}
         modality = Modality.NEGATED if denied else Modality.ASSERTED
         yield Finding("other", "outcome.superior", *match.span(), said, 0.8, modality)
+        if more is not None:
+            too = {**said, "event": " ".join(more["e"].split())}
+            yield Finding("other", "outcome.superior", *more.span("e"), too, 0.8, modality)
+    for match in cue("outcomes.none_seen").finditer(text):
+        told = {"event": " ".join(match["w"].split())}
+        if not is_ahead(sentence, *match.span()):
+            yield Finding("other", "outcome.none-seen", *match.span(), told, 0.75, Modality.NEGATED)
 
 
 def _changed(words: str, measures: Sequence[Hit]) -> list[tuple[str, str | None]]:

@@ -94,7 +94,9 @@ def _event(hit: Hit) -> str | None:
 
 def _only_defined(sentence: Sentence, hit: Hit, amounts: Sequence[Amount]) -> bool:
     """Tell whether a measure is only named as what a trial looks at."""
-    if amounts and amounts[0].start >= hit.end:
+    if amounts and amounts[0].start < hit.end:
+        return False  # a count in front of it, or that it is part of: "assessed, there were three responses"
+    if amounts:
         between = sentence.text[hit.end : amounts[0].start]
         if re.search(r"\b(?:was|were|reached|came|stood)\b", between):
             return False

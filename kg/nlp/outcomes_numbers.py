@@ -146,9 +146,9 @@ def _amounts(
             before = 0 <= count.start - share.end <= 12 and _OPENED.fullmatch(text, share.end, count.start)
             if index not in taken and (inside or after or before):
                 taken.add(index)
-                amount = replace(
-                    amount, start=min(count.start, share.start), end=max(count.end, share.end), share=share
-                )
+                end = max(count.end, share.end)
+                end += text[end : end + 1] in {")", "]"} and text[end : end + 1] != ""
+                amount = replace(amount, start=min(count.start, share.start), end=end, share=share)
                 break
         out.append(amount)
     out += [Amount(s.start, s.end, share=s) for i, s in enumerate(shares) if i not in taken]
@@ -233,6 +233,8 @@ def _cost(text: str, hits: Sequence[Hit], index: int, amount: Amount) -> int | N
 def _fits(hit: Hit, amount: Amount) -> bool:
     if hit.name in TIMES:
         return amount.span is not None or (amount.share is not None and _is_rate(hit))
+    if hit.term.startswith("time to"):
+        return amount.span is not None
     if amount.span is not None:
         return hit.name == "stable disease" and amount.span.unit is not None
     noun = amount.count.noun.upper() if amount.count is not None else ""

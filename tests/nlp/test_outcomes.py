@@ -285,6 +285,18 @@ def test_what_a_verb_or_a_list_tells(text: str, expected: str) -> None:
             "It took a median of 7.2 months for the disease to get worse on LKB-204.",
             "progression-free survival | value 7.2",
         ),
+        (
+            "LKB-204 is in Phase 3. In that trial, 14 of 17 patients (82%) could stop phototherapy.",
+            "other | event could stop phototherapy | count 14 | outOf 17 | value 82",
+        ),
+        ("Median time to response with LKB-204 was 1.4 months.", "other | value 1.4 | unit months"),
+        (
+            "ALT elevations of grade 3 were seen in two patients on LKB-204.",
+            "adverse event | event ALT elevations | grade 3 | count 2",
+        ),
+        ("LKB-204 is in Phase 2. There were no deaths.", "adverse event | event deaths | negated"),
+        ("LKB-204 delayed relapse by 3.4 months.", "other | event relapse | value 3.4 | unit months"),
+        ("No antibodies to LKB-204 were detected.", "other | event antibodies to LKB-204 | negated"),
         ("The trial of LKB-204 missed its main goal.", "other | event main goal | negated"),
         ("The trial of LKB-204 has taken in its last patient.", "enrollment | value completed"),
         (
