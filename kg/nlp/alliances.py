@@ -30,7 +30,7 @@ def alliance_drafts(sentence: Sentence, agreement: Agreement | None, *, reported
     if not named and not meant:
         return
     at = agreement.at - sentence.start if agreement.stated else 0
-    if not over and not meant and modality_of(sentence.text, at, at + 1) is not Modality.ASSERTED:
+    if not over and not meant and modality_of(without_terms(sentence.text, at), at, at + 1) is not Modality.ASSERTED:
         return
     first, *others = agreement.parties
     for other in others:
@@ -48,6 +48,16 @@ def alliance_drafts(sentence: Sentence, agreement: Agreement | None, *, reported
             eventDate=_end(sentence, reported_on) if over else agreement.date,
             status="ended" if over else None,
         )
+
+
+def without_terms(text: str, at: int) -> str:
+    """Return a sentence without what follows from the agreement at an offset: "…, under which they will …".
+
+    >>> without_terms("We have an agreement with X under which we will work.", 10)
+    'We have an agreement with X '
+    """
+    terms = cue("alliances.terms").search(text, at)
+    return text[: terms.start()] if terms else text
 
 
 def has_ended(text: str) -> bool:

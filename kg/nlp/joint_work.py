@@ -126,4 +126,8 @@ def _claim(
     sentence: Sentence, triple: tuple[Entity, Predicate, Entity], rule: str, confidence: float, modality: Modality
 ) -> Draft:
     subject, predicate, value = triple
-    return Draft(subject, predicate, value, sentence.start, sentence.end, rule, confidence, modality)
+    draft = Draft(subject, predicate, value, sentence.start, sentence.end, rule, confidence, modality)
+    if predicate is not Predicate.COLLABORATES_WITH:
+        return draft
+    about = sentence.compounds or list(sentence.topic)
+    return draft.with_qualifiers(scope=about[0].name if len(about) == 1 else None)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import BlockKind, Entity, EntityType, Modality, Predicate
-from kg.nlp.alliances import has_ended
+from kg.nlp.alliances import has_ended, without_terms
 from kg.nlp.composition import type_words
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import main_compounds
@@ -139,6 +139,8 @@ def _modality(sentence: Sentence, match: Match) -> Modality:
         kinds = (Modality.NEGATED, Modality.POSSIBLE, Modality.EXPECTED, Modality.PLANNED)
     if rule.predicate in (Predicate.HAS_INDICATION, Predicate.DEVELOPED_BY):
         kinds = (Modality.POSSIBLE, Modality.EXPECTED, Modality.PLANNED)
+    if rule.predicate is Predicate.COLLABORATES_WITH:
+        return modality_of(without_terms(sentence.text, start), start, start + 1, kinds=kinds)
     if rule.predicate in _STATES:
         text = sentence.text[start:end]
         return modality_of(text, 0, len(text), kinds=kinds)
