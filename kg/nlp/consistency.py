@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.model import Entity, EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import main_compounds
-from kg.nlp.same_event import unite
+from kg.nlp.same_event import unite, with_only_disease
 from kg.nlp.stages import UNKNOWN
 from kg.nlp.tables_stages import RANK
 
@@ -34,6 +34,7 @@ def settle(drafts: Sequence[Draft], sentences: Sequence[Sentence], *, registrant
     out = _with_sponsors(out, registrant)
     out = unite(out)
     out = _without_vague_stages(out)
+    out = with_only_disease(out)
     out = _without_vague_kinds(out)
     out = _without_settled_indications(out)
     return _without_weaker_modality(out)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.model import BlockKind, EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import (
+    agencies_in,
     announced_on,
     clause_of,
     compounds_for,
@@ -24,7 +25,7 @@ from kg.nlp.rules import cue, read_toml
 from kg.nlp.settings import setting_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from kg.model import Entity, Qualifier
@@ -63,8 +64,10 @@ class _Named:
 class DesignationReader:
     """Reads a document's sentences in order. State is the designation last spoken of, hence a class."""
 
-    def __init__(self, *, reported_on: date | None) -> None:
+    def __init__(self, sentences: Sequence[Sentence], *, reported_on: date | None) -> None:
         self._reported_on = reported_on
+        agencies = {r for s in sentences for r in agencies_in(s.text)}
+        self._home = tuple(agencies) if len(agencies) == 1 else ()
         self._last: Designated | None = None
         self._lead: Designated | None = None
         self._told: set[str] = set()
@@ -103,8 +106,8 @@ class DesignationReader:
         if not compounds or not _is_had(sentence, named, clause.text):
             return
         regions = tuple(regions_in(clause.text) or regions_in(sentence.text))
-        if not regions and named.name in _HOME:
-            regions = (_HOME[named.name],)
+        if not regions:
+            regions = (_HOME[named.name],) if named.name in _HOME else self._home
         modality = _modality(clause.text)
         when: Qualifier | None = date_for(sentence, clause, start, reported_on=self._reported_on)
         if when is None and modality is Modality.ASSERTED and announced_on(sentence):

@@ -251,6 +251,12 @@ def regions_in(text: str) -> list[str]:
     return [region for region, words in table.items() if re.search("|".join(words), text)]
 
 
+def agencies_in(text: str) -> list[str]:
+    """Return the regions of the regulators that a text names."""
+    table = read_toml("stages.toml")["agency"]
+    return [region for region, words in table.items() if re.search("|".join(words), text)]
+
+
 def regions_of_sites(text: str) -> list[str]:
     """Return the regions in which a text says that something takes place: "at centres in the US"."""
     table = read_toml("stages.toml")["region"]

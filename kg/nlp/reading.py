@@ -106,7 +106,7 @@ def _drafts(
     drafts.extend(conjugate_drafts(entities, named_at))
     payments = PaymentReader(registrant, reported_on)
     stages: list[Draft] = []
-    designations = DesignationReader(reported_on=reported_on)
+    designations = DesignationReader(sentences, reported_on=reported_on)
     trials_told = StageReader(sentences, reported_on=reported_on)
     symbols = [code(sentence, values=type_words(sentence)) for sentence in sentences]
     agreements = read_agreements(sentences, symbols, registrant=registrant, reported_on=reported_on)

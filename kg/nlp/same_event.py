@@ -135,3 +135,27 @@ def _filled(draft: Draft, lines: Iterable[Mapping[str, Qualifier]]) -> Draft:
 
 def _of_one_trial(one: Mapping[str, Qualifier], other: Mapping[str, Qualifier]) -> bool:
     return all(key not in one or key not in other or _same(key, one[key], other[key]) for key in _OF_TRIAL)
+
+
+def with_only_disease(drafts: list[Draft]) -> list[Draft]:
+    """Give what is said of a compound that the text has for one disease alone that disease."""
+    diseases: dict[Entity, set[Entity]] = defaultdict(set)
+    for draft in drafts:
+        if draft.predicate is Predicate.HAS_INDICATION and isinstance(draft.object, Entity):
+            diseases[draft.subject].add(draft.object)
+    only = {c: one for c, found in diseases.items() if (one := _narrowest(found)) is not None}
+    return [
+        d.with_qualifiers(indication=only[d.subject])
+        if d.predicate in _EVENTS
+        and d.subject in only
+        and d.object != "preclinical"
+        and "indication" not in d.qualifiers
+        else d
+        for d in drafts
+    ]
+
+
+def _narrowest(diseases: set[Entity]) -> Entity | None:
+    """Return the disease that all others are wider names of, if there is one."""
+    ranked = sorted(diseases, key=lambda e: (-len(_words(e)), e.name))
+    return ranked[0] if all(_narrower(ranked[0], e) for e in ranked[1:]) else None

@@ -51,6 +51,14 @@ HAS = "LKB-204 | hasDesignation | "
                 "breakthrough therapy | indication asthma | eventDate 2020-06",
             ],
         ),
+        (
+            "LKB-204 has fast track status. The FDA approved kanrotuzumab.",
+            ["fast track | region US"],
+        ),
+        (
+            "LKB-204 has orphan drug status. The FDA and the EMA approved kanrotuzumab.",
+            ["orphan drug | region -"],
+        ),
         ("The FDA rejected our request for fast track designation for LKB-204.", ["fast track | negated"]),
         (
             "The application for LKB-204 is under priority review at the FDA, with a target date of July 1, 2021.",

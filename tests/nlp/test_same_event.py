@@ -33,6 +33,14 @@ STAGE = "LKB-204 | hasStage | "
             "LKB-204 entered Phase 1 for small cell lung cancer.",
             ["phase 1 | status initiated | indication small cell lung cancer | eventDate 2020"],
         ),
+        (
+            "LKB-204 is meant for psoriasis. The FDA approved LKB-204 in 2020.",
+            ["approved | region US | indication psoriasis | eventDate 2020"],
+        ),
+        (
+            "LKB-204 is meant for psoriasis and asthma. The FDA approved LKB-204 in 2020.",
+            ["approved | region US | indication - | eventDate 2020"],
+        ),
     ],
 )
 def test_sentences_about_one_trial_are_one_line(text: str, expected: list[str]) -> None:
