@@ -55,7 +55,7 @@ def adverse(sentence: Sentence, words: Words, hits: Sequence[Hit], numbers: Numb
         object_ = "dose-limiting toxicity" if limits else "adverse event"
         modality = Modality.NEGATED if denied else Modality.ASSERTED
         yield Finding(object_, "outcome.adverse", start, end, qualifiers, 0.85, modality)
-    yield from _at_all(sentence, numbers)
+    yield from _at_all(sentence, numbers, spans)
 
 
 def _own_words(text: str, words: Words) -> str:
@@ -173,12 +173,12 @@ def _grade(numbers: Numbers, start: int, end: int) -> str | None:
     return grade.text if grade else None
 
 
-def _at_all(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
+def _at_all(sentence: Sentence, numbers: Numbers, named: Sequence[tuple[int, int, str]]) -> Iterator[Finding]:
     """Yield what is said of adverse events without naming one: how many, how severe, or that there were none."""
     text = sentence.text
     for match in cue("outcomes.events_at_all").finditer(text):
         start, end = match.span()
-        if is_ahead(sentence, start, end):
+        if is_ahead(sentence, start, end) or any(s < end and start < e for s, e, _ in named):
             continue
         name = " ".join(match.group().split()).lower()
         near = [g for g in numbers.grades if g.start - end <= 90 and start - g.end <= 40]
@@ -195,6 +195,10 @@ def _at_all(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
                 yield Finding("adverse event", "outcome.adverse-all", start, end, said, 0.8)
             continue
         stated = _rate_at_all(text, end, numbers) or _counted(numbers, start)
+        if (described := cue("outcomes.described_after").match(text, end)) is not None and not stated:
+            told = {**qualifiers, "value": " ".join(described["w"].lower().split())}
+            yield Finding("adverse event", "outcome.adverse-all", start, end, told, 0.8)
+            continue
         severity = cue("outcomes.severity_after").match(text, end)
         if stated or severity:
             if severity and not stated:

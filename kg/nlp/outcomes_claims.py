@@ -137,7 +137,7 @@ def _value(words: str, before: str) -> dict[str, Qualifier | None]:
 def _thing(words: str) -> str | None:
     """Return what changed, without articles and what only says when or against what."""
     text = re.split(
-        r"\b(?:from baseline|compared|versus|vs|at (?:week|day|month)|relative|as measured)\b|[,;(]", words
+        r"\b(?:from baseline|compared|than|versus|vs|at (?:week|day|month)|relative|as measured)\b|[,;(]", words
     )[0]
     text = re.sub(
         r"^(?:the|a|an|mean|median|average|patients['’]?|their|his|its|both|overall|serum levels of)\s+",

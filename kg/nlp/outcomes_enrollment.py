@@ -44,14 +44,19 @@ _PEOPLE = re.compile(
 def enrolled(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
     """Yield how many patients a sentence says a trial has or will have."""
     yield from _finished(sentence)
+    last: tuple[int, Modality] | None = None
     for count in numbers.counts:
         if not _PEOPLE.match(count.noun) and not _counts_trial(sentence.text, count):
             continue
         modality = _modality(sentence, count)
+        joined = last is not None and re.fullmatch(r",?\s+and\s+", sentence.text[last[0] : count.start])
+        if modality is None and last is not None and joined:
+            modality = last[1]  # "24 healthy volunteers and 36 patients"
         if modality is None or is_comparator(sentence.text, count.start, count.end):
             continue
         if not _FEWEST <= count.count <= _MOST or not count.definite:
             continue
+        last = (count.end, modality)
         qualifiers: dict[str, Qualifier | None] = {"count": bounded(count), "population": _population(sentence, count)}
         qualifiers |= given(numbers, count.start, count.end, limit=120)
         yield Finding("enrollment", "outcome.enrollment", count.start, count.end, qualifiers, 0.82, modality)

@@ -296,6 +296,17 @@ def test_what_a_verb_or_a_list_tells(text: str, expected: str) -> None:
         ),
         ("LKB-204 is in Phase 2. There were no deaths.", "adverse event | event deaths | negated"),
         ("LKB-204 delayed relapse by 3.4 months.", "other | event relapse | value 3.4 | unit months"),
+        (
+            "The study of LKB-204 enrolled 24 healthy volunteers and 36 patients.",
+            "enrollment | count 24\nenrollment | count 36",
+        ),
+        ("LKB-204 was associated with a higher incidence of neutropenia (34%).", "adverse event | event neutropenia"),
+        (
+            "Adverse events with LKB-204 were mild to moderate. Side effects were infrequent and manageable.",
+            "adverse event | event adverse events | grade mild to moderate\n"
+            "adverse event | event side effects | value infrequent and manageable",
+        ),
+        ("No liver toxicity has been seen with LKB-204.", "adverse event | event liver toxicity | negated"),
         ("No antibodies to LKB-204 were detected.", "other | event antibodies to LKB-204 | negated"),
         ("The trial of LKB-204 missed its main goal.", "other | event main goal | negated"),
         ("The trial of LKB-204 has taken in its last patient.", "enrollment | value completed"),
