@@ -252,7 +252,7 @@ class _State:
             return self._possessor(sentence, start, resolved)
         words = sentence.text[start - sentence.start :].lower()
         if words.startswith("it") and cue("context.company_verb").match(words):
-            return _who_says(sentence, start) or self.acting
+            return self._just_named(sentence, start) or _who_says(sentence, start) or self.acting
         if words.startswith(("it", "which")) and _not_compound().search(
             sentence.text, max(0, start - sentence.start - 12)
         ):
@@ -275,6 +275,19 @@ class _State:
             return True
         return bool(cue("context.companys").match(sentence.text, start - sentence.start))
 
+    def _just_named(self, sentence: Sentence, start: int) -> tuple[Entity, ...]:
+        """Return the company right before the word that opens the clause of "it": "assumed by Acme when it bought"."""
+        before = sentence.text[: start - sentence.start]
+        opener = _WHEN.search(before)
+        if opener is None:
+            return ()
+        end = opener.start()
+        for slot in sentence.of_type(EntityType.ORGANIZATION):
+            if slot.end - sentence.start == end:
+                return slot.entities
+        own = any(m.end() == end for m in _patterns()["company"].finditer(before, max(0, end - 20)))
+        return (self.registrant,) if own and self.registrant else ()
+
     def _possessor(self, sentence: Sentence, start: int, resolved: list[Slot]) -> tuple[Entity, ...]:
         """Return whose "its" is: the last company's before it, else the last compound's."""
         before = sorted([*sentence.slots, *resolved], key=lambda s: s.start)
@@ -285,6 +298,9 @@ class _State:
         if self._is_companys(sentence, start):
             return companies[-1].entities if companies else self.acting  # no compound has a platform or a pipeline
         return (companies or subjects)[-1].entities if subjects else self.topic
+
+
+_WHEN = re.compile(r"\s*,?\s+(?:when|once|after|before|because|if|since|while|until|that)\s+$")
 
 
 def _named_after(sentence: Sentence, end: int) -> bool:

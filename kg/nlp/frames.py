@@ -237,12 +237,21 @@ def study_for(sentence: Sentence, start: int, end: int, *, limit: int = 120) -> 
     limit = limit if several or len(studies) > 1 else 2 * limit
     for slot in studies:
         low, high = min(end, slot.end), max(start, slot.start)
+        if _BESIDE_STUDY.search(sentence.text[: slot.start - sentence.start]):
+            continue
         other = several and any(low <= c.start < high for c in sentence.of_type(EntityType.COMPOUND))
         if high - low > limit or other:
             continue
         if best is None or high - low < best[0]:
             best = (high - low, slot.entity)
     return best[1] if best else None
+
+
+_BESIDE_STUDY = re.compile(
+    r"\b(?:prior to|before|ahead of|in addition to|unlike|compared (?:to|with)|apart from|besides)"
+    r" (?:(?:the|our|its|initiating|starting|completing|completion|start|initiation|of) )*$",
+    re.IGNORECASE,
+)
 
 
 def regions_in(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from kg.nlp.frames import main_compounds
 from kg.nlp.modality import modality_of
 from kg.nlp.patterns import code, load_rules, match_rules
 from kg.nlp.rights import collaboration_scope
+from kg.nlp.rules import cue
 from kg.nlp.settings import setting_of
 
 if TYPE_CHECKING:
@@ -45,10 +46,18 @@ def relation_drafts(sentence: Sentence, coded: Coded, *, registrant: Entity | No
                 continue  # what is only given along is not what the sentence says it of
             for subject in subject_slot.entities:
                 for object_, slot in _objects(match, sentence, registrant):
-                    if object_ != subject and not (match.rule.object == "NAMED" and slot.found is None):
+                    if object_ == subject or _others_do(sentence, subject_slot, slot):
+                        continue
+                    if not (match.rule.object == "NAMED" and slot.found is None):
                         yield _draft(sentence, match, subject, object_, slot)
     yield from _from_lead(sentence, registrant)
     yield from _expressed_by_name(sentence)
+
+
+def _others_do(sentence: Sentence, subject: Slot, slot: Slot) -> bool:
+    """Tell whether other companies stand between: "in relation to X, companies that are testing drugs against Y"."""
+    between = sentence.text[subject.end - sentence.start : max(0, slot.start - sentence.start)]
+    return bool(cue("stages.of_companies").search(between))
 
 
 @cache

@@ -41,6 +41,7 @@ def _patterns(place: str) -> dict[str, re.Pattern[str]]:
 def setting_of(sentence: Sentence, slot: Slot) -> str:
     """Return the words for extent, line, course and age that go with a disease; empty without any."""
     text, start, end = sentence.text, slot.start - sentence.start, slot.end - sentence.start
+    text = text[: _other_subject(sentence, end)]
     said = [slot.found.setting] if slot.found and slot.found.setting else []
     said += _in_front(text[max(0, start - _FRONT) : start]) or _shared(sentence, slot)
     said += _behind(text[_list_end(sentence, slot) - sentence.start if _EACH.search(text, end) else end :][:_BEHIND])
@@ -50,6 +51,18 @@ def setting_of(sentence: Sentence, slot: Slot) -> str:
             parts = [p for p in parts if p.lower() not in words.lower()]
             parts.append(words)
     return ", ".join(parts)
+
+
+_EQUALS = re.compile(r"\b(?:is|are|was|were|remains?|includes?)\s+(?:the\s+|an?\s+)?$")
+
+
+def _other_subject(sentence: Sentence, end: int) -> int:
+    """Return where a sentence goes on to say which drug is given: "the therapy for advanced HCC is sorafenib"."""
+    for other in sentence.of_type(EntityType.COMPOUND):
+        at = other.start - sentence.start
+        if at >= end and (verb := _EQUALS.search(sentence.text, max(end, at - 20), at)):
+            return verb.start()
+    return len(sentence.text)
 
 
 def _list_end(sentence: Sentence, slot: Slot) -> int:

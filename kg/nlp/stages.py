@@ -321,4 +321,6 @@ def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool
     one = len(sentence.topic) == 1 and begun and not cue("stages.any_trials").search(sentence.text)
     if (vague and not named and not one) or re.match(r"\s+(?:SBIR|STTR|contract|grant|award)\b", after):
         return True
+    if cue("stages.of_companies").search(before[-180:]):
+        return True
     return bool(cue("stages.background").search(before[-40:]))

@@ -125,7 +125,7 @@ def _of_frame(tree: Tree, verb: Node, frame: Frame, reported_on: date | None) ->
     licensors = fillers.get("licensor", [])
     if frame.predicate is Predicate.ACQUIRED_BY:
         between = tree.sentence.text[verb.start - tree.sentence.start : fillers["s"][0].start - tree.sentence.start]
-        if re.search(r"licen[cs]e|rights|option", between):
+        if re.search(r"licen[cs]e|rights|option|\bassets\b|\bproducts?\b|\bfrom\b", between):
             return
     if frame.roles.get("licensor", ("agent",))[0] != "agent" and not licensors:
         return  # "X, which licensed it to Y": without "from", the subject is no licensee

@@ -34,6 +34,8 @@ def test_who_develops_it(text: str, expected: str) -> None:
         "Ostrava Pharma AG supplied LKB-204.",
         "Ostrava Pharma AG was founded in 1998. LKB-204 is safe.",
         "LKB-204 competes with products of Ostrava Pharma AG.",
+        "LKB-204 competes with LKB-300, marketed by Ostrava Pharma AG, and LKB-400, marketed by Vennholt AG.",
+        "Rival brands are LKB-204, LKB-300 and LKB-400, which are marketed by Ostrava Pharma AG.",
     ],
 )
 def test_who_does_not(text: str) -> None:
@@ -188,3 +190,30 @@ def test_where_it_was_shown(text: str, expected: str) -> None:
 )
 def test_other_meetings(text: str) -> None:
     assert_says(text, "", [Predicate.PRESENTED_AT])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"LKB-204 is made by {VENNHOLT} under an agreement assumed by the Company when it acquired {OSTRAVA}.",
+            f"{OSTRAVA} | acquiredBy | {FILER}",
+        ),
+        (f"{FILER} acquired the dermatology assets LKB-204 and LKB-300 from {OSTRAVA}.", ""),
+        (f"{FILER} acquired {OSTRAVA}.", f"{OSTRAVA} | acquiredBy | {FILER}"),
+    ],
+)
+def test_a_company_is_bought_or_only_what_it_sells(text: str, expected: str) -> None:
+    assert_says(text, expected, [Predicate.ACQUIRED_BY])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LKB-204 was safe in combination with anti-PD-1 therapy, as well as on its own.",
+        "LKB-204 was well tolerated, without the liabilities associated with other CD38 inhibitors.",
+        "In relation to LKB-204, companies that are conducting trials targeting CD38 include Ostrava Pharma AG.",
+    ],
+)
+def test_what_others_bind_is_no_target_of_ones_own(text: str) -> None:
+    assert_says(text, "", [Predicate.HAS_TARGET])

@@ -23,6 +23,7 @@ USE = "LKB-204 | hasIndication | "
             "gastric cancer | setting first-line, metastatic",
         ),
         ("LKB-204 is given to elderly patients with asthma.", "asthma | setting elderly"),
+        ("The best treatment of advanced melanoma is LKB-204 as first line therapy.", "melanoma | setting advanced"),
         (
             "LKB-204 is open to patients whose ovarian cancer is locally advanced or metastatic and free of mutations.",
             "ovarian cancer | setting locally advanced or metastatic",

@@ -216,6 +216,21 @@ def test_which_compound_study_and_day_is_meant(text: str, expected: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In March 2020, the FDA cleared our IND application for LKB-204 for the treatment of lupus.", {"IND"}),
+        ("The FDA cleared LKB-204 for the treatment of lupus.", {"approved"}),
+        ("Investigational new drug application (IND) enabling studies of LKB-204 are ongoing.", {"preclinical"}),
+        ("The MAD study of LKB-204 is a Phase 1 trial in healthy volunteers.", {"phase 1"}),
+    ],
+)
+def test_an_application_for_a_trial_is_no_approval(text: str, expected: set[str]) -> None:
+    facts = [f for f in read(text).facts if f.predicate is Predicate.HAS_STAGE]
+    assert {f.object for f in facts} == expected
+    assert not any("study" in f.qualifiers for f in facts)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "We are a clinical-stage company developing LKB-204.",
@@ -226,6 +241,7 @@ def test_which_compound_study_and_day_is_meant(text: str, expected: str) -> None
         "An IND must be in effect before a clinical trial may begin.",
         "Our collaborators have several Phase 2 programs.",
         "LKB-204 was named after the second phase of the moon.",
+        "In relation to LKB-204, companies that are running Phase 2 trials in lymphoma include Ostrava Pharma AG.",
     ],
 )
 def test_what_says_nothing_of_a_compounds_stage(text: str) -> None:
@@ -239,6 +255,9 @@ def test_what_says_nothing_of_a_compounds_stage(text: str) -> None:
         ("LKB-204 is in a Phase 2 trial in combination with pembrolizumab.", ["LKB-204"]),
         ("A Phase 1 trial of LKB-204 enrolls patients who progressed on trastuzumab.", ["LKB-204"]),
         ("A Phase 3 trial of LKB-204 versus docetaxel is ongoing.", ["LKB-204"]),
+        ("In a Phase 3 trial, LKB-204 was as effective as docetaxel.", ["LKB-204"]),
+        ("In a Phase 2 trial, LKB-204 was more active than sorafenib.", ["LKB-204"]),
+        ("LKB-204 showed a response rate comparable to that of sorafenib in a Phase 2 trial.", ["LKB-204"]),
         ("We are testing LKB-204 in a Phase 2 trial in patients previously treated with lenalidomide.", ["LKB-204"]),
     ],
 )
