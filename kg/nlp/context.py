@@ -73,6 +73,8 @@ class Sentence:
     hidden: list[Slot] = field(default_factory=list)
     topic: tuple[Entity, ...] = ()
     """The compounds that the sentence is about where it names none itself."""
+    prior: tuple[Entity, ...] = ()
+    """The compounds that the text was about before it."""
     heading: str = ""
     about: tuple[Entity, ...] = ()
     """The compound that its section's heading names, if it names one."""
@@ -176,6 +178,7 @@ class _State:
             self.study = self.study if goes_on else ()
         sentence.slots.extend(self._references(sentence))
         sentence.slots.sort(key=lambda s: s.start)
+        sentence.prior = self.topic
         main = main_compounds(sentence)
         named = [s for s in main if s.found]
         meant = [e for s in main for e in s.entities]

@@ -47,7 +47,13 @@ def clause_of(sentence: Sentence, start: int, end: int) -> Clause:
 def is_partner(sentence: Sentence, slot: Slot) -> bool:
     """Tell whether a compound is only given along, compared with, or was given before."""
     before, after = sentence.text[: slot.start - sentence.start], sentence.text[slot.end - sentence.start :]
-    return bool(cue("frames.partner").search(before) or cue("frames.partner_after").match(after))
+    if cue("frames.partner").search(before) or cue("frames.partner_after").match(after):
+        return True
+    # "After they received X": the drug that the text is about, or else one that goes before it or beside it.
+    return bool(_RECEIVED.search(before) and sentence.prior and not set(slot.entities) & set(sentence.prior))
+
+
+_RECEIVED = re.compile(r"\b(?:received|receiving|receive)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 _WITH = re.compile(r"\s+(?:with|plus|\+)\s+")

@@ -82,7 +82,8 @@ def _compounds(sentence: Sentence, trials: Trials) -> list[Entity]:
 def _is_given(sentence: Sentence, slot: Slot, trials: Trials) -> bool:
     """Tell whether a compound is what a sentence's patients are treated with: not before, not as a comparator."""
     before = sentence.text[max(0, slot.start - sentence.start - 70) : slot.start - sentence.start]
-    if cue("outcomes.given_earlier").search(before):
+    other = sentence.prior and slot.entity not in sentence.prior and not trials.tests(slot.entity)
+    if other or cue("outcomes.given_earlier").search(before):
         return False
     after = sentence.text[slot.end - sentence.start :]
     tested = slot.entity in sentence.topic or trials.tests(slot.entity)

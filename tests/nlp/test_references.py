@@ -76,3 +76,11 @@ def test_an_apposition_names_what_it_says() -> None:
 def test_the_partner_is_the_only_other_company() -> None:
     text = "We work with Ostrava Pharma AG. Our partner initiated a Phase 1 trial of LKB-204."
     assert_says(text, "LKB-204 | hasStage | phase 1 | status initiated | sponsor Ostrava Pharma AG", [STAGE])
+
+
+@pytest.mark.parametrize("drug", ["fludarabine", "LKB-204"])
+def test_what_patients_received_before_is_not_what_the_text_is_about(drug: str) -> None:
+    text = f"LKB-204 is in Phase 1. Among 10 patients who received {drug}, 3 had a complete response."
+    told = [f for f in read(text).facts if f.predicate is Predicate.HAS_OUTCOME]
+    assert {f.subject.name for f in told} == {"LKB-204"}
+    assert "complete response" in {f.object for f in told}
