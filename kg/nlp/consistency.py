@@ -192,7 +192,7 @@ def _without_vague_stages(drafts: list[Draft]) -> list[Draft]:
             return False
         disease = draft.qualifiers.get("indication")
         known = (draft.subject, disease) in tried or (not disease and any(s == draft.subject for s, _ in tried))
-        if draft.qualifiers.get("status") == "ongoing" and known and draft.modality is Modality.ASSERTED:
+        if draft.qualifiers.get("status") in ("ongoing", "completed") and known and draft.modality is Modality.ASSERTED:
             return True
         return not disease and (draft.subject, draft.qualifiers.get("status"), draft.modality) in same
 

@@ -248,6 +248,7 @@ def _stopped(sentence: Sentence, triggers: list[Trigger], reported_on: date | No
             yield from _spread(draft.with_qualifiers(status=status, eventDate=when), [], diseases)
 
 
+_UNDER_NAME = re.compile(r"\bunder the (?:brand |trade )?name\b", re.IGNORECASE)
 _STARTS_IT = re.compile(
     r"\b(?:start|begin|began|begun|initiat|launch|commenc|enter|open|conduct)\w*\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE
 )
@@ -289,7 +290,8 @@ def _is_only_readout(trigger: Trigger, clause: Clause, modality: Modality) -> bo
     """Tell whether data are expected, not a stage; or whether an approval is none of a product."""
     if trigger.object == "approved":
         return modality is Modality.POSSIBLE or bool(cue("stages.no_marketing").search(clause.text))
-    if modality is Modality.POSSIBLE and cue("stages.of_payment").search(clause.text):
+    words = clause.sentence.text if re.search(r"\bwould\b", clause.text) else clause.text
+    if modality is Modality.POSSIBLE and cue("stages.of_payment").search(words):
         return True
     return modality in AHEAD and bool(cue("stages.readout").search(clause.text))
 
@@ -298,12 +300,14 @@ def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool
     """Tell whether a stage's words only describe something else: a company, a market, doses for later testing."""
     before = sentence.text[: trigger.start - sentence.start]
     after = sentence.text[trigger.end - sentence.start :]
+    later = any(s.start >= trigger.end for s in sentence.of_type(EntityType.COMPOUND))
     if re.search(r"(?:clinical|late|early|commercial)-stage\s*$", before) or re.match(
         r"-stage (?:bio|company|pharma)", after
     ):
         return True
+    if trigger.object == "approved" and not later and _UNDER_NAME.search(after[:160]):
+        return True  # what is sold under a name that the text does not know is not what was named before
     heading = sentence.paragraph.block.kind is BlockKind.HEADING
-    later = any(s.start >= trigger.end for s in sentence.of_type(EntityType.COMPOUND))
     if not later and cue("stages.of_others").search(before[-100:]):
         return True
     if (

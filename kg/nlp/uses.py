@@ -61,7 +61,7 @@ def _role(sentence: Sentence, slot: Slot) -> str | None:
     first = _first_of_list(sentence, slot)
     if first is not slot:
         before = sentence.text[: first.start - sentence.start][-160:]
-    if is_history(sentence, first) or is_history(sentence, slot):
+    if is_history(sentence, first) or is_history(sentence, slot) or cue("uses.of_others").search(before):
         return None
     for role in ("purpose", "patients", "trial"):
         if cue(f"uses.{role}").search(before):

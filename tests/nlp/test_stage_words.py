@@ -121,6 +121,9 @@ def test_a_trial_in_several_sentences(text: str, expected: list[str]) -> None:
         "LKB-204 is our candidate. An application for a patent has been filed.",
         "We hope that LKB-204 could make trials easier.",
         "LKB-204 was superior to docetaxel.",
+        "LKB-204 is made in a facility that has been approved by the FDA.",
+        "Our board approved the budget for LKB-204.",
+        "LKB-204 is the same toxin that is approved in Canada under the name Corvella.",
     ],
 )
 def test_what_is_no_stage(text: str) -> None:

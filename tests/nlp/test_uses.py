@@ -42,6 +42,7 @@ def test_what_a_compound_is_for(text: str, expected: str) -> None:
         "Dr. Smith of the Lung Cancer Center is an investigator in the LKB-204 trial.",
         "LKB-204 is tested in an advanced form of psoriasis research.",
         "A letter on LKB-204 has reached Ostrava Pharma AG, a company that develops drugs for liver diseases.",
+        "We have LKB-204, which is on sale, and a pipeline of drugs for asthma.",
         "Ostrava Pharma AG is a company focused on asthma. LKB-204 is its product.",
     ],
 )
