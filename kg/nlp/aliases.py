@@ -41,7 +41,8 @@ def find_definitions(text: str, anchors: frozenset[int]) -> Iterator[Definition]
                 groups = match.groupdict()
                 kind = "q" if groups.get("q") else "p"
                 short = match[kind].strip()
-                if _plausible(short, quoted=kind == "q"):
+                sibling = pattern is cue("aliases.or") and _is_sibling(short, text, anchor)
+                if not sibling and _plausible(short, quoted=kind == "q"):
                     start = match.start(kind)
                     together = match.group().lstrip("®™ (").startswith(("collectively", "together"))
                     yield Definition(anchor, start, start + len(short), short, kind == "q", together)
@@ -56,7 +57,18 @@ def _may_be_or(match: re.Match[str], text: str, anchor: int) -> bool:
     return bool(words) and match["p"][0].lower() in {w[0].lower() for w in words[: max(1, len(words) - 1)]}
 
 
+def _is_sibling(short: str, text: str, anchor: int) -> bool:
+    """Tell whether two symbols are of one family, which makes them two things: "FGFR2 or FGFR3", "IL-1α or IL-1β"."""
+    last = re.search(r"\S+$", text[max(0, anchor - 40) : anchor])
+    if last is None or last.group() == short:
+        return False
+    stems = [re.sub(r"[\dαβγδεκ]+[A-Za-z]?$", "", symbol) for symbol in (last.group(), short)]
+    return stems[0] == stems[1] != short and len(stems[0]) > 1
+
+
 def _plausible(short: str, *, quoted: bool) -> bool:
+    if cue("aliases.deal").search(short):
+        return False  # "(the “Acme Agreement”)" behind a party names the deal
     if re.search(r"(?i)nasdaq|nyse|grade|median|range|abstract|\d%|phase|cohort|n\s*=|poster|http|\bsee\b|“|”", short):
         return False
     if short in {"TM", "R", "SM", "US", "USA", "U.S.", "EU"}:

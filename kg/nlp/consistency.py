@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kg.model import Entity, EntityType, Modality, Predicate
+from kg.model import Entity, EntityType, Modality, Predicate, plain
 from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import main_compounds
 from kg.nlp.same_event import unite, with_only_disease
@@ -35,6 +35,7 @@ def settle(drafts: Sequence[Draft], sentences: Sequence[Sentence], *, registrant
     out = unite(out)
     out = _without_vague_stages(out)
     out = with_only_disease(out)
+    out = _without_vague_outcomes(out)
     out = _without_vague_kinds(out)
     out = _without_settled_indications(out)
     return _without_weaker_modality(out)
@@ -197,6 +198,28 @@ def _without_vague_stages(drafts: list[Draft]) -> list[Draft]:
         return not disease and (draft.subject, draft.qualifiers.get("status"), draft.modality) in same
 
     return [d for d in drafts if not vague(d)]
+
+
+_OF_TRIAL = frozenset({"stage", "study", "indication"})
+
+
+def _without_vague_outcomes(drafts: list[Draft]) -> list[Draft]:
+    """Drop a result told again of "a clinical trial" where the same is told of a trial whose phase is known."""
+
+    def key(draft: Draft) -> tuple[object, ...]:
+        said = frozenset((k, str(plain(v))) for k, v in draft.qualifiers.items() if k not in _OF_TRIAL)
+        return draft.subject, draft.object, draft.modality, said
+
+    results = [d for d in drafts if d.predicate is Predicate.HAS_OUTCOME]
+    exact = {key(d) for d in results if str(d.qualifiers.get("stage", "")).startswith("phase")}
+    return [
+        d
+        for d in drafts
+        if d.predicate is not Predicate.HAS_OUTCOME
+        or d.qualifiers.get("stage", "clinical") != "clinical"
+        or "study" in d.qualifiers
+        or key(d) not in exact
+    ]
 
 
 _KINDS_OF_ANTIBODY = frozenset({"antibody-drug conjugate", "bispecific antibody"})

@@ -85,6 +85,9 @@ def compounds_for(sentence: Sentence, start: int, end: int) -> tuple[tuple[Entit
     near = [s for s in slots if clause.holds(s)] or slots
     after = [s for s in near if s.start >= end]
     before = [s for s in near if s.end <= start]
+    if after and cue("frames.apposed").fullmatch(sentence.text, end - sentence.start, after[0].start - sentence.start):
+        # "… and preclinical candidates, X and Y": what stands in front is of another list.
+        return _with_neighbours(sentence, after, after[0]), True
     diseases = sentence.of_type(EntityType.INDICATION)
     linked = [
         s
@@ -145,7 +148,8 @@ def indications_for(sentence: Sentence, start: int, end: int, *, stop: int | Non
     after = [s for s in slots if end <= s.start < limit and not is_history(sentence, s)]
     if after:
         first = sentence.text[end - sentence.start : after[0].start - sentence.start]
-        return _run(sentence, after) if cue("frames.for_whom").search(first) and ";" not in first else []
+        apart = ";" in first or cue("frames.biology").search(first)
+        return _run(sentence, after) if cue("frames.for_whom").search(first) and not apart else []
     clause = clause_of(sentence, start, end)
     return [s for s in slots if s.end <= start and clause.holds(s) and not is_history(sentence, s)]
 

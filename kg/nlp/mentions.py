@@ -81,6 +81,10 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
 def _without_doubles(found: list[Found]) -> list[Found]:
     """Leave out shapes of targets that are compounds here, and a payload's class where one of its members is named."""
     compounds = {fold_name(f.name) for f in found if f.type in _SUBSTANCES}
+    # A platform's molecules, antibodies and inhibitors are called by its name; a symbol with a digit is a gene's.
+    compounds |= {
+        fold_name(f.name) for f in found if f.type is EntityType.TECHNOLOGY and not any(c.isdigit() for c in f.name)
+    }
     classes = {
         f.entry.category
         for f in found

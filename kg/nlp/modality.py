@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from kg.model import Modality
-from kg.nlp.rules import read_toml
+from kg.nlp.rules import cue, read_toml
 
 _ORDER = (Modality.NEGATED, Modality.POSSIBLE, Modality.EXPECTED, Modality.PLANNED)
 
@@ -28,12 +28,15 @@ def clause_around(text: str, start: int, end: int) -> tuple[int, int]:
     False
     """
     _, boundary, _ = _cues()
+    opening = cue("modality.grounds").match(text)
     begin, finish = 0, len(text)
+    if opening is not None:  # on what a decision rests is no part of what is decided
+        begin, finish = (opening.end(), finish) if opening.end() <= start else (0, opening.end())
     for match in boundary.finditer(text):
         if match.end() <= start:
-            begin = match.end()
+            begin = max(begin, match.end())
         elif match.start() >= end:
-            finish = match.start()
+            finish = min(finish, match.start())
             break
     return begin, finish
 

@@ -110,7 +110,8 @@ def _is_common(text: str, words: str) -> bool:
     """Tell whether a lone capitalised word is an ordinary one: an adverb, or a word that the text also writes small."""
     if " " in words or not words.isalpha():
         return False
-    return words.endswith("ly") or _stands_in(text, words.lower())
+    verbal = len(words) > 6 and words.endswith(("ed", "ing")) and not words.isupper()
+    return words.endswith("ly") or (verbal and text.count(words) == 1) or _stands_in(text, words.lower())
 
 
 def _stands_in(text: str, word: str) -> bool:
@@ -185,6 +186,8 @@ def _is_generic(words: str) -> bool:
     """Tell whether a name has no word of its own, or is one that no company has."""
     rules, never = read_toml("organizations.toml"), _patterns().never
     generic = {*rules["sector_words"], *rules["common_first"], *rules["openers"], *never}
+    if re.search(r"\bof (?:Our|Its|Their)\b", words):
+        return True  # a heading
     if len(words) < 2 or words in never or re.fullmatch(r"[IVX]+|[A-Z]\.?|\d+", words):
         return True
     return all(word.strip(",.") in generic for word in words.split())

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType, Modality, Predicate
+from kg.names import fold_name
 from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import compounds_for, main_compounds
 from kg.nlp.outcomes_adverse import adverse
@@ -32,7 +33,9 @@ def outcome_drafts(sentence: Sentence, trials: Trials, vocabulary: Vocabulary) -
     if not compounds:
         return
     named = bool(sentence.of_type(EntityType.COMPOUND))
-    for finding in _found(sentence, outcome_words(vocabulary)):
+    found = list(_found(sentence, outcome_words(vocabulary)))
+    effects_seen = [fold_name(str(f.qualifiers["event"])) for f in found if f.rule.startswith("outcome.adverse")]
+    for finding in found:
         for compound in _whose(sentence, finding, compounds) if named else compounds[:1]:
             draft = claim(
                 sentence,
@@ -45,7 +48,7 @@ def outcome_drafts(sentence: Sentence, trials: Trials, vocabulary: Vocabulary) -
                 named=named,
             )
             trial = trials.at(compound, sentence)
-            yield draft.with_qualifiers(**finding.qualifiers, **_of_trial(trial, sentence))
+            yield draft.with_qualifiers(**finding.qualifiers, **_of_trial(trial, sentence, effects_seen))
 
 
 def _whose(sentence: Sentence, finding: Finding, compounds: list[Entity]) -> list[Entity]:
@@ -127,8 +130,10 @@ def _is_used(amount: dict[str, Qualifier | None], found: Iterable[Finding]) -> b
     return any(all(f.qualifiers.get(k) == amount[k] for k in keys) for f in found) if keys else True
 
 
-def _of_trial(trial: Trial, sentence: Sentence) -> dict[str, Qualifier | None]:
+def _of_trial(trial: Trial, sentence: Sentence, seen: list[str]) -> dict[str, Qualifier | None]:
     own = [s.entity for s in sentence.of_type(EntityType.INDICATION, named=True)]
+    # A condition that is reported as a side effect is not what the trial treats.
+    own = [e for e in own if not any(event.startswith(fold_name(e.name)) for event in seen)]
     indication = (
         own[0] if len(set(own)) == 1 else trial.indications[0] if len(trial.indications) == 1 and not own else None
     )

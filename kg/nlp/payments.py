@@ -126,6 +126,8 @@ def _of_part(part: _Part, kinds: list[_Kind], told: list[Money | Described]) -> 
         alone = kind.name not in {"other", "upfront", "acquisition"} and kind.name not in used
         if not alone or (kind.name == "milestone" and told):
             continue
+        if cue("payments.of_proceeds").search(text[: kind.start]):
+            continue
         if kind.name == "equity" and not cue("payments.issues").search(part.words.text):
             continue
         if kind.name in {"option", "research funding", "cost share"} and used:

@@ -220,6 +220,8 @@ class StageReader:
 
 def _stopped(sentence: Sentence, triggers: list[Trigger], reported_on: date | None) -> Iterator[Draft]:
     """Yield that a development has stopped, where the clause names no stage."""
+    if cue("stages.termination_right").search(sentence.text):
+        return
     for match in cue("stages.stop").finditer(sentence.text):
         start, end = sentence.start + match.start(), sentence.start + match.end()
         clause = clause_of(sentence, start, end)
@@ -307,6 +309,8 @@ def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool
         return True
     if trigger.object == "approved" and not later and _UNDER_NAME.search(after[:160]):
         return True  # what is sold under a name that the text does not know is not what was named before
+    if re.match(r"[^.;,]{0,40}\b(?:may|might|could) (?:not|fail)\b", after):
+        return True  # a risk: "clinical trials may not confirm …"
     heading = sentence.paragraph.block.kind is BlockKind.HEADING
     if not later and cue("stages.of_others").search(before[-100:]):
         return True

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _LIST = r"(?:\s*(?:,|/|and/or|and|or|,\s*and)\s*{name}){{0,40}}+"
 _PAIR = re.compile(r"([A-Z]{2,}-?\d+[A-Z]?)[-–/]([A-Z]{2,}-?\d+[A-Z]?)")
 _SKIP = re.compile(
-    r"(?:a|an|the|its|our|of|to|with|by|in|and|or|novel|selective|small|molecule|targeting|binding|human|this)\s+"
+    r"(?:a|an|the|its|our|of|to|with|by|in|and|or|novel|selective|small|molecule|targeting|binding|human|this|that|these|particular"
+    r"|certain|given|single|same|different|other|specific|common|key|one|two|each|any|another)\s+"
 )
 
 

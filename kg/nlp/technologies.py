@@ -41,6 +41,8 @@ def find_technologies(text: str) -> Iterator[Found]:
         bare = re.sub(r"\s*\([^)]*\)", "", words).strip("®™ ")
         if not words or bare in generic or all(w in generic for w in bare.split()):
             continue
+        if re.search(r"\bof (?:Our|Its|The|Their)\b", bare):
+            continue  # a heading about the platform
         several = len(bare.split()) > 1
         end = match.end() if several else start + len(words)
         name = " ".join(text[start:end].split()).strip("®™")
