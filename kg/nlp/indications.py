@@ -108,7 +108,7 @@ def _eponyms(text: str, known: frozenset[str]) -> Iterator[Found]:
             words = words[kept:]
         while words and words[0] in rules["openers"]:
             words.pop(0)
-        if len(words) > 1:
+        if len(words) > 1 and " ".join(words).lower() not in rules["never"]:
             name = " ".join(words)
             start = match.end() - len(
                 re.split(r"\s+", match.group(), maxsplit=len(match.group().split()) - len(words))[-1]

@@ -19,8 +19,9 @@ from kg.nlp.institutes import without_bystanders
 from kg.nlp.names import find_compounds, find_known, is_side_effect
 from kg.nlp.organizations import find_organizations, find_organizations_in_context
 from kg.nlp.rules import cue, read_toml
+from kg.nlp.studies import find_studies
 from kg.nlp.targets import find_spelled_targets, find_targets, without_history
-from kg.nlp.technologies import find_studies, find_technologies
+from kg.nlp.technologies import find_technologies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +33,7 @@ def find_mentions(text: str, vocabulary: Vocabulary, *, registrant: str | None =
     """Return every place where a text names an entity, outermost first in overlap, hidden pieces included, in order."""
     first = _first_pass(text, vocabulary, registrant=registrant)
     first = [f for f in first if "\t" not in text[f.start : f.end]]  # a name never crosses the border of a cell
+    first = _without_groups(first, text)
     first = without_namesakes(without_other_meanings(first, text), text)
     settled = outermost(without_settings(first, text, vocabulary))
     defined = _defined_names(text, settled)
@@ -40,6 +42,14 @@ def find_mentions(text: str, vocabulary: Vocabulary, *, registrant: str | None =
     second = without_history(without_explanations(second, text), text)
     second = without_bystanders(second, text, named=first, registrant=registrant)
     return _with_pieces(second, first, text)
+
+
+def _without_groups(found: list[Found], text: str) -> list[Found]:
+    """Leave out a known company's name with "Group" behind it: the name alone is found too."""
+    known = {(f.start, f.end) for f in found if f.type is EntityType.ORGANIZATION and f.entry}
+    return [
+        f for f in found if f.entry or not text[f.start : f.end].endswith(" Group") or (f.start, f.end - 6) not in known
+    ]
 
 
 def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) -> list[Found]:
@@ -61,8 +71,6 @@ def _first_pass(text: str, vocabulary: Vocabulary, *, registrant: str | None) ->
     found.extend(find_drug_words(text, known=_other_words(found, vocabulary)))
     platforms = {fold_name(f.name) for f in found if f.type is EntityType.TECHNOLOGY}
     found = [f for f in found if not (f.type is EntityType.COMPOUND and not f.entry and fold_name(f.name) in platforms)]
-    drugs = {f.name for f in found if f.rule == "study.acronym" and _is_given(f.name, text)}
-    found = [f for f in found if not (f.type is EntityType.STUDY and f.name in drugs)]
     studies = {fold_name(f.name) for f in found if f.type is EntityType.STUDY and f.rule != "study.code"}
     found = [f for f in found if not (f.type is EntityType.COMPOUND and not f.entry and fold_name(f.name) in studies)]
     taken = {(f.start, f.end) for f in found}
@@ -96,19 +104,6 @@ def _without_doubles(found: list[Found]) -> list[Found]:
         if not (f.type is EntityType.TARGET and not f.entry and fold_name(f.name) in compounds)
         and not (f.type is EntityType.PAYLOAD and f.entry and f.entry.name in classes)
     ]
-
-
-_CODE = re.compile(r"[A-Z]{2,6}-?\d{3,6}[A-Za-z]?")
-
-
-def _is_given(name: str, text: str) -> bool:
-    """Tell whether a code in front of "trial" is that of a drug: "the AB-123 trial" where patients are given AB-123."""
-    if not _CODE.fullmatch(name):
-        return False
-    bare = re.escape(name)
-    before = rf"(?:{cue('mentions.drug_before').pattern})\s+{bare}(?!\w|\s+(?:trial|study)\b)"
-    after = rf"(?<![\w-]){bare}(?:{cue('mentions.drug_after').pattern})"
-    return re.search(f"{before}|{after}", text) is not None
 
 
 def _other_words(found: list[Found], vocabulary: Vocabulary) -> frozenset[str]:

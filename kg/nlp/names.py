@@ -13,6 +13,7 @@ from kg.names import fold_name
 from kg.nlp.found import Found
 from kg.nlp.indications import names_disease
 from kg.nlp.rules import cue, read_toml
+from kg.nlp.studies import is_given
 from kg.vocabulary.match import find_names
 from kg.vocabulary.shapes import find_codes, find_conjugates, find_inn
 
@@ -132,7 +133,7 @@ def _codes(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
             continue
         end = joined[code.start].end if code.start in joined else code.end
         name = text[code.start : end]
-        if _TRIAL.fullmatch(name):
+        if _TRIAL.fullmatch(name) and not is_given(text, name):
             yield Found(EntityType.STUDY, code.start, end, name, "study.shape", weight=2)
             continue
         parts = tuple(name.split("/")) if "/" in name else ()

@@ -59,6 +59,8 @@ def _ends_sentence(text: str, dot: int, after: int, stop: int) -> bool:
     never, sometimes, starters = _abbreviations()
     if token in never or re.fullmatch(r"[A-Z]\.", token):
         return False
+    if token in ("no.", "nos.") and word[0].isdigit():
+        return False  # "study no. 12"; "the answer is no." goes on with a word
     if token in sometimes:
         return word in starters
     return True

@@ -71,12 +71,12 @@ def find_spelled_targets(text: str) -> Iterator[Found]:
         start, words = match.start() + (lead.end() if lead else 0), match.group()[lead.end() if lead else 0 :]
         while skip := _SKIP.match(words):
             start, words = start + skip.end(), words[skip.end() :]
-        if len(words.split()) > 1 and not words.endswith("peptide ligand"):
+        if len(words.split()) > 1 and not cue("targets.no_antigen").search(words):
             yield Found(EntityType.TARGET, start, match.end(), words, "target.spelled")
 
 
 def without_history(found: Iterable[Found], text: str) -> list[Found]:
-    """Return the findings without targets that only name the class of drugs that patients had before."""
+    """Return the findings without targets that only name a kind of cell, or a class of drugs given before."""
     items = list(found)
     named = {_key(f) for f in items if f.type is EntityType.TARGET and not _is_history(text, f)}
     return [f for f in items if f.type is not EntityType.TARGET or _key(f) in named]
@@ -87,6 +87,8 @@ def _key(item: Found) -> str:
 
 
 def _is_history(text: str, item: Found) -> bool:
+    if cue("targets.cells_after").match(text, item.end):
+        return True  # "CD8+ T cells" names a kind of cell
     kind = cue("targets.class_after").match(text, item.end)
     if kind is None:
         return False

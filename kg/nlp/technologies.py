@@ -1,4 +1,4 @@
-"""Platforms by their names, and studies by theirs."""
+"""Platforms by their names."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from kg.model import EntityType
 from kg.nlp.found import Found
-from kg.nlp.rules import cue, read_toml
+from kg.nlp.rules import read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NAME = r"[A-Z][\w-]*[®™]?(?:(?:\s+|[-/])(?:[A-Z][\w-]*[®™]?|and|of|\([A-Z][\w-]*\))){0,9}"
+
+
+# "our Alpha and Beta platforms": two of them.
+_TWO = re.compile(r"([A-Z][\w-]+)[®™]?\s+and\s+([A-Z][\w-]+)[®™]?")
 
 
 @cache
@@ -38,6 +42,12 @@ def find_technologies(text: str) -> Iterator[Found]:
         while (first := re.match(r"[\w®™-]+", words)) and first.group().strip("®™") in generic and " " in words:
             rest = words[first.end() :].lstrip()
             start, words = start + len(words) - len(rest), rest
+        if match.groupdict().get("kind", "").endswith("s") and (two := _TWO.fullmatch(words)):
+            for side in (1, 2):
+                yield Found(
+                    EntityType.TECHNOLOGY, start + two.start(side), start + two.end(side), two[side], "technology.named"
+                )
+            continue
         bare = re.sub(r"\s*\([^)]*\)", "", words).strip("®™ ")
         if not words or bare in generic or all(w in generic for w in bare.split()):
             continue
@@ -51,12 +61,41 @@ def find_technologies(text: str) -> Iterator[Found]:
     for match in marked.finditer(text):
         yield Found(EntityType.TECHNOLOGY, match.start(), match.end(), match["name"], "technology.marked")
 
+    yield from _described(text, generic)
+
+
+def _described(text: str, generic: frozenset[str]) -> Iterator[Found]:
+    """Yield platforms by what is said beside the name, in capitals or as words with their abbreviation."""
     rules = read_toml("technologies.toml")
-    for match in (*re.finditer(rules["described"], text), *re.finditer(rules["between"], text)):
-        if match["name"] not in generic and not all(w in generic for w in match["name"].split()):
+    for kind in ("described", "between", "format", "aimed"):
+        for match in re.finditer(rules[kind], text):
+            words = match["name"]
+            if words in generic or all(w in generic for w in words.split()):
+                continue
+            short = match.groupdict().get("short")
+            aliases = (short, f"{words} ({short})") if short else ()
             yield Found(
-                EntityType.TECHNOLOGY, match.start("name"), match.end("name"), match["name"], "technology.described"
+                EntityType.TECHNOLOGY, match.start("name"), match.end("name"), words, "technology.described", aliases
             )
+    for match in re.finditer(rules["lettered"], text):
+        yield from _lettered(match)
+
+
+def _lettered(match: re.Match[str]) -> Iterator[Found]:
+    """Yield a platform in small letters whose abbreviation has the first letters of its words."""
+    words, letters = match["name"].split("(")[0].split(), match["short"].lower()
+    parts = [p for w in words for p in w.split("-")]
+    while parts and [p[0].lower() for p in parts] != list(letters):
+        words = words[1:]
+        parts = [p for w in words for p in w.split("-")]
+    if not parts:
+        return
+    bare = " ".join(words)
+    start = match.start("name") + match["name"].index(bare)
+    kind = match["name"].split()[-1]
+    aliases = (bare, match["short"], f"{bare} {kind}", f"{match['short']} {kind}")
+    name = " ".join(match.string[start : match.end("name")].split())
+    yield Found(EntityType.TECHNOLOGY, start, match.end("name"), name, "technology.described", aliases, weight=6)
 
 
 def _forms(words: str, match: re.Match[str]) -> list[str]:
@@ -67,15 +106,3 @@ def _forms(words: str, match: re.Match[str]) -> list[str]:
         kind = match.groupdict().get("kind") or "technology"
         forms += [short.group(1), f"{short.group(1)} {kind}", f"{bare} {kind}"]
     return forms
-
-
-def find_studies(text: str) -> Iterator[Found]:
-    """Yield numbered and named trials.
-
-    >>> [f.name for f in find_studies("in Study 001, the MIRAGE trial (NCT01234567) and a Phase 1b trial (AB12-5001)")]
-    ['Study 001', 'MIRAGE', 'NCT01234567', 'AB12-5001']
-    """
-    for match in cue("technologies.study").finditer(text):
-        kind = match.lastgroup or "number"
-        start, end = match.span(kind)
-        yield Found(EntityType.STUDY, start, end, " ".join(match[kind].split()), f"study.{kind}")

@@ -25,6 +25,7 @@ def split(text: str) -> list[str]:
         "It was compared with placebo (i.e. saline) only.",
         "Vennholt et al. described the antibody in 2019.",
         "The compound (LKB No. 204) is stable.",
+        "In study no. 712 and study no. 713 doses rose.",
         "J. R. Quill is the chief executive officer.",
         "The p-value was p=0.03 vs. placebo.",
         "See www.example.org for details.",

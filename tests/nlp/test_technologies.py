@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kg.model import EntityType, Predicate
-from kg.nlp.technologies import find_studies, find_technologies
+from kg.nlp.studies import find_studies
+from kg.nlp.technologies import find_technologies
 from tests.nlp.reading import assert_says, entity, names
 
 
@@ -23,6 +24,11 @@ from tests.nlp.reading import assert_says, entity, names
         ("information technology", []),
         ("our antibody discovery platform", []),
         ("this Platform", []),
+        ("enabled by Tetherix Gate Carrier (TGC), our proprietary delivery platform", ["Tetherix Gate Carrier"]),
+        ("the mirrored peptide ligand (MPL) technology", ["mirrored peptide ligand (MPL) technology"]),
+        ("an antibody in the tAb²™ format", ["tAb²"]),
+        ("patents relating to KLR7 targeting CAR technology", ["KLR7 targeting CAR technology"]),
+        ("our TETHERIX and LATCHON platforms", ["TETHERIX", "LATCHON"]),
     ],
 )
 def test_platforms(text: str, expected: list[str]) -> None:
@@ -36,6 +42,21 @@ def test_platforms(text: str, expected: list[str]) -> None:
         ("the LANTERN trial", ["LANTERN"]),
         ("the LANTERN-2 study", ["LANTERN-2"]),
         ("a trial (NCT09990001)", ["NCT09990001"]),
+        ("Findings from LANTERN were shown.", ["LANTERN"]),
+        ("we call the trial LANTERN", ["LANTERN"]),
+        ("three studies: LANTERN, LANTERN2 and BEACON", ["LANTERN", "LANTERN2", "BEACON"]),
+        ("it was OptiLAMP-Lung03, a Phase 2 study", ["OptiLAMP-Lung03"]),
+        ("the phase 1/2 eLAMPy trial", ["eLAMPy"]),
+        ("LANTERN, Phase 1: responses in half", ["LANTERN"]),
+        ("LKBQ-301 and LKBQ-302, as the trials are called, agree.", ["LKBQ-301", "LKBQ-302"]),
+        ("study no. 712, in which", ["study no. 712"]),
+        ("in study 712 and Study 713", ["study 712", "Study 713"]),
+        ("Studies 712 and 715 began", ["712", "715"]),
+        ("a study of a combination (no. 718)", ["no. 718"]),
+        ("the LX-204 trial in patients treated with LX-204", []),
+        ("We plan to study 100 patients in study 2020.", []),
+        ("In the study, 240 patients. EXMOOR, Pa.", []),
+        ("ADC trials and the FDA study, RESULTS OF THE TRIAL", []),
         ("the Phase 3 trial (LKB-204-301)", []),
         ("a Phase I trial", []),
         ("a Phase III trial", []),
@@ -46,7 +67,7 @@ def test_platforms(text: str, expected: list[str]) -> None:
     ],
 )
 def test_studies(text: str, expected: list[str]) -> None:
-    assert [f.name for f in find_studies(text)] == expected
+    assert list(dict.fromkeys(f.name for f in find_studies(text))) == expected
 
 
 @pytest.mark.parametrize(
