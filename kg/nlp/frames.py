@@ -247,7 +247,7 @@ def study_for(sentence: Sentence, start: int, end: int, *, limit: int = 120) -> 
     limit = limit if several or len(studies) > 1 else 2 * limit
     for slot in studies:
         low, high = min(end, slot.end), max(start, slot.start)
-        if _BESIDE_STUDY.search(sentence.text[: slot.start - sentence.start]):
+        if is_beside(sentence, slot):
             continue
         other = several and any(low <= c.start < high for c in sentence.of_type(EntityType.COMPOUND))
         if high - low > limit or other:
@@ -262,6 +262,11 @@ _BESIDE_STUDY = re.compile(
     r" (?:(?:the|our|its|initiating|starting|completing|completion|start|initiation|of) )*$",
     re.IGNORECASE,
 )
+
+
+def is_beside(sentence: Sentence, study: Slot) -> bool:
+    """Tell whether a study is only what something else came before or is compared with: "prior to Study 12, we"."""
+    return bool(_BESIDE_STUDY.search(sentence.text[: study.start - sentence.start]))
 
 
 def regions_in(text: str) -> list[str]:

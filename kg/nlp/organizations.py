@@ -108,7 +108,7 @@ def _lower() -> re.Pattern[str]:
 
 def _is_common(text: str, words: str) -> bool:
     """Tell whether a lone capitalised word is an ordinary one: an adverb, or a word that the text also writes small."""
-    if " " in words or not words.isalpha():
+    if " " in words or not words.replace("-", "").isalpha():
         return False
     verbal = len(words) > 6 and words.endswith(("ed", "ing")) and not words.isupper()
     return words.endswith("ly") or (verbal and text.count(words) == 1) or _stands_in(text, words.lower())
@@ -145,6 +145,8 @@ def _found(text: str, start: int, end: int, rule: str, *, weight: int) -> Iterat
     words = " ".join(text[start:end].split())
     if rule == "organization.context" and _is_common(text, words):
         return
+    if _STATUTE.match(text, end):
+        return  # "the Delaware General Corporation Law"
     if _is_generic(words) or (rule == "organization.form" and _is_class(text, words)):
         return
     yield Found(EntityType.ORGANIZATION, start, end, words, rule, weight=weight)
@@ -182,13 +184,20 @@ def _trimmed(words: str, start: int) -> tuple[int, int]:
     return start, start + len(words)
 
 
+_NO_COMPANY = re.compile(
+    r"[IVX]+|[A-Z]\.?|\d+|Phase [IVX\d/]+[ab]?"
+    r"|.*\b(?:Warrants?|Common Stock|Preferred Stock|Ordinary Shares|Common Shares|Debentures|Senior Notes|ADSs)"
+)
+_STATUTE = re.compile(r"\s+(?:Law|Act|Code)\b")
+
+
 def _is_generic(words: str) -> bool:
     """Tell whether a name has no word of its own, or is one that no company has."""
     rules, never = read_toml("organizations.toml"), _patterns().never
     generic = {*rules["sector_words"], *rules["common_first"], *rules["openers"], *never}
     if re.search(r"\bof (?:Our|Its|Their)\b", words):
         return True  # a heading
-    if len(words) < 2 or words in never or re.fullmatch(r"[IVX]+|[A-Z]\.?|\d+", words):
+    if len(words) < 2 or words in never or _NO_COMPANY.fullmatch(words):
         return True
     return all(word.strip(",.") in generic for word in words.split())
 

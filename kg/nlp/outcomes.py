@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.model import EntityType, Modality, Predicate
 from kg.names import fold_name
 from kg.nlp.drafts import Draft, claim
-from kg.nlp.frames import compounds_for, main_compounds
+from kg.nlp.frames import compounds_for, is_beside, main_compounds
 from kg.nlp.outcomes_adverse import adverse
 from kg.nlp.outcomes_claims import changes, effects, endpoints, findings, responders, tolerated
 from kg.nlp.outcomes_enrollment import enrolled
@@ -137,7 +137,7 @@ def _of_trial(trial: Trial, sentence: Sentence, seen: list[str]) -> dict[str, Qu
     indication = (
         own[0] if len(set(own)) == 1 else trial.indications[0] if len(trial.indications) == 1 and not own else None
     )
-    studies = sentence.of_type(EntityType.STUDY)
+    studies = [s for s in sentence.of_type(EntityType.STUDY) if not is_beside(sentence, s)]
     study = studies[0].entity if studies else trial.study
     return {"stage": trial.stage, "study": study, "indication": indication}
 

@@ -298,6 +298,9 @@ def _is_only_readout(trigger: Trigger, clause: Clause, modality: Modality) -> bo
     return modality in AHEAD and bool(cue("stages.readout").search(clause.text))
 
 
+_ANY_PRODUCT = re.compile(r"\b(?:an?|any|each|every|such|other|newly|previously) $", re.IGNORECASE)
+
+
 def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool:
     """Tell whether a stage's words only describe something else: a company, a market, doses for later testing."""
     before = sentence.text[: trigger.start - sentence.start]
@@ -330,5 +333,9 @@ def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool
     if (vague and not named and not one) or re.match(r"\s+(?:SBIR|STTR|contract|grant|award)\b", after):
         return True
     if cue("stages.of_companies").search(before[-180:]):
+        return True
+    if trigger.object in {"approved", "submitted"} and cue("stages.of_duty").search(before[-200:]):
+        return True
+    if trigger.object == "approved" and not named and _ANY_PRODUCT.search(before):
         return True
     return bool(cue("stages.background").search(before[-40:]))

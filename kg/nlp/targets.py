@@ -32,6 +32,9 @@ def _patterns() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], re.Patter
     return contexts, re.compile(rf"(?<!\w){name}(?!\w)"), spelled, frozenset(rules["never"])
 
 
+_MUTATION = re.compile(r"(?!S100)[ACDEFGHIKLMNPQRSTVWY]\d{2,4}[ACDEFGHIKLMNPQRSTVWYX]")
+
+
 def find_targets(text: str) -> Iterator[Found]:
     """Yield names that stand where a target stands and look like one.
 
@@ -42,7 +45,9 @@ def find_targets(text: str) -> Iterator[Found]:
     for context in contexts:
         for match in context.finditer(text):
             for name in single.finditer(text, match.start("t"), match.end("t")):
-                if name.group() not in never and not _in_capitals(text, name.start(), name.end()):
+                if name.group() in never or _MUTATION.fullmatch(name.group()):
+                    continue
+                if not _in_capitals(text, name.start(), name.end()):
                     yield from _parted(name)
 
 

@@ -111,3 +111,18 @@ def test_the_filer_is_an_entity_even_where_only_the_cover_names_it() -> None:
 def test_a_first_word_that_many_names_share_is_no_short_name() -> None:
     text = "National Antibody Laboratories, Inc. paid us. The National team lost."
     assert [m.entity.name for m in read(text).mentions if m.start > 60] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LKB-204 is currently in Phase II development.",
+        "Third-party payors want lower prices. The third-party pays.",
+        "Continued advancements in cell culture are needed.",
+        "We acquired Class A Common Stock and Pre-Funded Warrants.",
+        "Under the Delaware General Corporation Law we may do so.",
+        "a contract with the Department of Health and Human Services",
+    ],
+)
+def test_phases_securities_and_statutes_are_no_companies(text: str) -> None:
+    assert names(text, ORGANIZATION) <= {"Department of Health and Human Services"}

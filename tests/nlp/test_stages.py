@@ -241,6 +241,9 @@ def test_an_application_for_a_trial_is_no_approval(text: str, expected: set[str]
         "An IND must be in effect before a clinical trial may begin.",
         "Our collaborators have several Phase 2 programs.",
         "LKB-204 was named after the second phase of the moon.",
+        "We must use diligent efforts to develop LKB-204 and to apply for marketing approval in China.",
+        "There can be no assurance that LKB-204 will be approved by the FDA.",
+        "LKB-204 is ours. A patent term may be extended in Europe for an approved drug.",
         "In relation to LKB-204, companies that are running Phase 2 trials in lymphoma include Ostrava Pharma AG.",
     ],
 )

@@ -26,6 +26,8 @@ from tests.nlp.reading import assert_says, entity, names
         ("against NSCLC", set()),
         ("expression of MMAE", set()),
         ("inhibitors of FDA approval", set()),
+        ("directed against T315I", set()),
+        ("TKI-targeting drugs", set()),
     ],
 )
 def test_names_by_place_and_shape(text: str, expected: set[str]) -> None:
