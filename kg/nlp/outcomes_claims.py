@@ -206,8 +206,10 @@ def responders(
         if match is None or not _of_patients(text, amount, match):
             yield from _seen_in(sentence, hits, amount)
             continue
-        said = " ".join(match["e"].split())
+        said = " ".join((match["e"] or "").split())
         start, end = amount.start, match.end()
+        if not said and not cue("outcomes.verb_alone").match(match["v"]):
+            continue  # "… were." tells nothing
         behind = text[match.start("v") : match.end()]
         if cue("outcomes.no_result").search(behind) or is_ahead(sentence, start, end):
             continue

@@ -295,6 +295,10 @@ def test_what_a_verb_or_a_list_tells(text: str, expected: str) -> None:
             "adverse event | event ALT elevations | grade 3 | count 2",
         ),
         ("LKB-204 is in Phase 2. There were no deaths.", "adverse event | event deaths | negated"),
+        (
+            "Of 44 patients on LKB-204, 20 patients (45.5%) responded.",
+            "enrollment | count 44\nresponse rate | count 20",
+        ),
         ("LKB-204 delayed relapse by 3.4 months.", "other | event relapse | value 3.4 | unit months"),
         (
             "The study of LKB-204 enrolled 24 healthy volunteers and 36 patients.",
