@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 
 LEGAL_FORMS = frozenset(
     {
@@ -36,6 +37,7 @@ _POSSESSIVE = re.compile(r"'s\b")
 _BREAK = re.compile(r"[^\w'&+./%]+")
 
 
+@lru_cache(maxsize=50_000)
 def fold_name(name: str) -> str:
     """Return a name without what does not tell two names apart.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.model import Entity, EntityType, Predicate
 from kg.nlp.context import Slot
 from kg.nlp.drafts import Draft
+from kg.nlp.gates import Gated, gated
 from kg.nlp.rules import read_toml
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ ADC = "antibody-drug conjugate"
 
 
 @cache
-def _types() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _types() -> Gated[tuple[str, re.Pattern[str]]]:
     rows = read_toml("compound_types.toml")["type"]
-    return tuple(
+    return gated(
         (row["object"], re.compile(rf"(?<![\w-])(?:{'|'.join(row['words'])})(?!\w)", re.IGNORECASE)) for row in rows
     )
 
@@ -37,7 +38,7 @@ def _types() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def type_words(sentence: Sentence) -> list[Slot]:
     """Return the words of a sentence that say what kind of thing a compound is, as value slots coded ``Y``."""
     found: list[Slot] = []
-    for name, pattern in _types():
+    for name, pattern in _types().open_for(sentence.text):
         for match in pattern.finditer(sentence.text):
             start, end = sentence.start + match.start(), sentence.start + match.end()
             if not any(start < s.end and s.start < end for s in found):

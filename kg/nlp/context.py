@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import BlockKind, Entity, EntityType
 from kg.nlp.frames import main_compounds
+from kg.nlp.gates import Gated, gated
 from kg.nlp.rules import cue, read_toml
 from kg.nlp.sentences import split_sentences
 
@@ -217,7 +219,7 @@ class _State:
     def _references(self, sentence: Sentence) -> list[Slot]:
         taken = [(s.start, s.end) for s in sentence.slots]
         out: list[Slot] = []
-        for kind, pattern in _patterns().items():
+        for kind, pattern in _patterns().open_for(sentence.text):
             for match in pattern.finditer(sentence.text):
                 start, end = sentence.start + match.start(), sentence.start + match.end()
                 if any(start < e and s < end for s, e in taken):
@@ -288,7 +290,7 @@ class _State:
         for slot in sentence.of_type(EntityType.ORGANIZATION):
             if slot.end - sentence.start == end:
                 return slot.entities
-        own = any(m.end() == end for m in _patterns()["company"].finditer(before, max(0, end - 20)))
+        own = any(m.end() == end for m in dict(_patterns())["company"].finditer(before, max(0, end - 20)))
         return (self.registrant,) if own and self.registrant else ()
 
     def _possessor(self, sentence: Sentence, start: int, resolved: list[Slot]) -> tuple[Entity, ...]:
@@ -327,30 +329,25 @@ def _named_before(sentence: Sentence, start: int) -> bool:
 _APPOSED = re.compile(r"[®™]?(?:\s*\([^()]{0,60}\))?(?:,|:|\s[–—-])\s+")
 
 
-_CACHE: dict[str, dict[str, re.Pattern[str]]] = {}
+@cache
+def _patterns() -> Gated[tuple[str, re.Pattern[str]]]:
+    rules = read_toml("references.toml")
+    order = (
+        "partner",
+        "companies",
+        "compounds",
+        "compound",
+        "study",
+        "company",
+        "company_possessive",
+        "compound_possessive",
+    )
+    return gated((key, re.compile(rules[key], re.IGNORECASE)) for key in order)
 
 
-def _patterns() -> dict[str, re.Pattern[str]]:
-    if "references" not in _CACHE:
-        rules = read_toml("references.toml")
-        order = (
-            "partner",
-            "companies",
-            "compounds",
-            "compound",
-            "study",
-            "company",
-            "company_possessive",
-            "compound_possessive",
-        )
-        _CACHE["references"] = {key: re.compile(rules[key], re.IGNORECASE) for key in order}
-    return _CACHE["references"]
-
-
+@cache
 def _not_compound() -> re.Pattern[str]:
-    if "not" not in _CACHE:
-        _CACHE["not"] = {"not": re.compile(read_toml("references.toml")["not_compound_after"], re.IGNORECASE)}
-    return _CACHE["not"]["not"]
+    return re.compile(read_toml("references.toml")["not_compound_after"], re.IGNORECASE)
 
 
 def _who_says(sentence: Sentence, start: int) -> tuple[Entity, ...]:

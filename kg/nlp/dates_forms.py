@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from kg.nlp import dates_calendar as calendar
 from kg.nlp.dates_calendar import Period, Precision
+from kg.nlp.gates import gated
 from kg.nlp.quantities_numbers import DASH, SPACE, number_value
 
 S = f"{SPACE}{{1,3}}"
@@ -316,12 +317,14 @@ _FORMS: tuple[tuple[str, Builder], ...] = (
         _named_unit,
     ),
 )
-_COMPILED = tuple((re.compile(f"{_B}(?:{pattern}){_E}"), builder) for pattern, builder in _FORMS)
+_COMPILED = gated(
+    ((re.compile(f"{_B}(?:{pattern}){_E}"), builder) for pattern, builder in _FORMS), pattern=lambda row: row[0]
+)
 
 
 def find_atoms(text: str, anchor: Anchor) -> Iterator[Atom]:
     """Yield the times that a pattern finds, earlier patterns first; later ones may overlap with them."""
-    for pattern, builder in _COMPILED:
+    for pattern, builder in _COMPILED.open_for(text):
         for match in pattern.finditer(text):
             period = builder(match, anchor)
             if period is not None:

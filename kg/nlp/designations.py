@@ -20,6 +20,7 @@ from kg.nlp.frames import (
     regions_in,
     report_day,
 )
+from kg.nlp.gates import Gated, gated
 from kg.nlp.modality import cue_in
 from kg.nlp.rules import cue, read_toml
 from kg.nlp.settings import setting_of
@@ -47,9 +48,9 @@ class Designated:
 
 
 @cache
-def _designations() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _designations() -> Gated[tuple[str, re.Pattern[str]]]:
     table = read_toml("stages.toml")["designation"]
-    return tuple(
+    return gated(
         (name, re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)) for name, words in table.items()
     )
 
@@ -137,7 +138,8 @@ class DesignationReader:
 
 def _named(sentence: Sentence) -> list[_Named]:
     """Return the designations that a sentence names, in order, each once for each place."""
-    found = [_Named(*m.span(), name) for name, pattern in _designations() for m in pattern.finditer(sentence.text)]
+    rows = _designations().open_for(sentence.text)
+    found = [_Named(*m.span(), name) for name, pattern in rows for m in pattern.finditer(sentence.text)]
     return sorted(found, key=lambda n: n.start)
 
 

@@ -8,6 +8,7 @@ told from a pattern leaves its row open. So a gate never changes what is found, 
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache, cached_property, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -96,36 +97,48 @@ class Sifted:
     """A pattern that is only run over texts that hold what it needs."""
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
-        self.pattern = pattern
+        self.compiled = pattern
+        self.pattern = pattern.pattern
+        # Tried at one place only, a pattern fails as soon as its letters can be looked up.
+        self.match = pattern.match
+        self.fullmatch = pattern.fullmatch
 
-    def search(self, text: str) -> re.Match[str] | None:
+    def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         """Return what the pattern's own method would.
 
         >>> sift("licen[cs]ed to", re.I).search("It was Licensed to us.").start()
         7
         """
-        return self.pattern.search(text) if self.may_match(text) else None
+        return self.compiled.search(text, pos, endpos) if self.may_match(text) else None
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """Return what the pattern's own method would."""
-        return self.pattern.finditer(text) if self.may_match(text) else iter(())
+        return self.compiled.finditer(text, pos, endpos) if self.may_match(text) else iter(())
+
+    def sub(self, repl: str | Callable[[re.Match[str]], str], text: str) -> str:
+        """Return what the pattern's own method would."""
+        return self.compiled.sub(repl, text) if self.may_match(text) else text
 
     def may_match(self, text: str) -> bool:
         """Tell whether a text holds what the pattern needs; if not, no part of the text matches either."""
-        few, automata = self._gate
+        clauses, automata = self._gate
+        if not clauses and not automata:
+            return True
         folded = _folded(text)
-        if few is not None:
-            return any(piece in (text if exact else folded) for piece, exact in few)
-        return any(a and next(a.iter(t), None) is not None for a, t in zip(automata, (folded, text), strict=True))
+        if not _holds(text, folded, clauses):
+            return False
+        for automaton, where in zip(automata, (folded, text), strict=False):
+            if automaton is not None and next(automaton.iter(where), None) is not None:
+                return True
+        return not automata
 
     @cached_property
-    def _gate(self) -> tuple[Clause | None, list[Any]]:
-        best = max(needed(self.pattern), key=_worth, default=None)
-        if best is None:
-            return frozenset({("", True)}), []
-        if len(best) <= _MOST // 2:
-            return best, []
-        return None, [_automaton({p: [0] for p, exact in best if exact is case}) for case in (False, True)]
+    def _gate(self) -> tuple[list[Clause], list[Any]]:
+        clauses = sorted(needed(self.compiled), key=_worth, reverse=True)
+        few = [c for c in clauses if len(c) <= _MOST // 2][:3]
+        if not clauses or few[:1] == clauses[:1]:
+            return few, []
+        return few, [_automaton({p: [0] for p, exact in clauses[0] if exact is case}) for case in (False, True)]
 
 
 @cache

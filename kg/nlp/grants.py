@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kg.model import DateRange
     from kg.nlp.agreements import Agreement
     from kg.nlp.context import Sentence, Slot
+    from kg.nlp.gates import Sifted
     from kg.nlp.patterns import Coded
 
 
@@ -157,7 +158,7 @@ def _whole(slot: Slot | None) -> Entity | None:
     return slot.entity if slot is not None else None
 
 
-def _last(pattern: re.Pattern[str], text: str, before: int, window: int) -> re.Match[str] | None:
+def _last(pattern: Sifted, text: str, before: int, window: int) -> re.Match[str] | None:
     return next(reversed(list(pattern.finditer(text, max(0, before - window), before))), None)
 
 

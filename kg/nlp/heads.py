@@ -56,11 +56,12 @@ class Heads:
     @cached_property
     def _pieces(self) -> Any:
         """Return an automaton of what a head holds at least; `None` where that cannot be told."""
-        clauses = needed(self.head)
-        if not clauses or any(exact for clause in clauses for _, exact in clause):
+        # A piece whose case counts stands, in small letters, in the text in small letters.
+        clauses = [{fold(piece) for piece, _ in clause} for clause in needed(self.head)]
+        if not clauses:
             return None
         automaton = ahocorasick.Automaton()
-        for piece, _ in max(clauses, key=lambda c: min(len(piece) for piece, _ in c)):
+        for piece in max(clauses, key=lambda c: min(len(piece) for piece in c)):
             automaton.add_word(piece, len(piece))
         automaton.make_automaton()
         return automaton

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from kg.model import Modality
+from kg.nlp.gates import Gated, find_any, gated
 from kg.nlp.rules import read_toml
 
 if TYPE_CHECKING:
@@ -57,6 +60,8 @@ class Words:
     """Patterns of measures by object and of side effects, with the names of both by lower-case form."""
 
     measures: tuple[tuple[str, re.Pattern[str]], ...]
+    single: Gated[tuple[str, re.Pattern[str]]]
+    """Each alternative of a measure's pattern by itself: a sentence seldom holds more than one or two."""
     events: re.Pattern[str]
     event_names: dict[str, str]
     terms: dict[str, str]
@@ -79,7 +84,13 @@ def outcome_words(vocabulary: Vocabulary) -> Words:
             if term.category:
                 measures.setdefault(term.category, []).append(flags)
     compiled = tuple((name, re.compile(f"(?:{'|'.join(words)})", re.IGNORECASE)) for name, words in measures.items())
-    return Words(compiled, *_events(vocabulary), terms)
+    single = gated(
+        (name, re.compile(word, re.IGNORECASE))
+        for name, words in measures.items()
+        if name not in _UNMEASURED
+        for word in words
+    )
+    return Words(compiled, single, *_events(vocabulary), terms)
 
 
 def _events(vocabulary: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
@@ -103,10 +114,8 @@ _UNMEASURED = frozenset({"adverse event", "tolerability", "enrollment"})
 def find_hits(text: str, words: Words) -> list[Hit]:
     """Return the measures that a sentence names, in order; "objective response rate (ORR)" is one."""
     found: list[Hit] = []
-    for name, pattern in words.measures:
-        if name in _UNMEASURED:
-            continue
-        for match in pattern.finditer(text):
+    for name, rows in groupby(words.single.open_for(text), key=itemgetter(0)):
+        for match in find_any([pattern for _, pattern in rows], text):
             if _LETTER.match(text, match.end()):
                 continue  # the agency's refusal, a "complete response letter"
             if not any(match.start() < h.end and h.start < match.end() for h in found):

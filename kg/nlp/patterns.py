@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from kg.errors import VocabularyError
 from kg.model import Predicate
+from kg.nlp.gates import Gated, gated
 from kg.nlp.rules import read_toml
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ _FOLD = str.maketrans(
 
 
 @cache
-def load_rules(name: str) -> tuple[Rule, ...]:
+def load_rules(name: str) -> Gated[Rule]:
     """Return the rules of a file in the rules folder. Raises `VocabularyError` naming the rule that is not right."""
     rules = []
     for row in read_toml(name).get("rule", []):
@@ -222,7 +223,7 @@ def load_rules(name: str) -> tuple[Rule, ...]:
                 bool(row.get("by_name", False)),
             )
         )
-    return tuple(rules)
+    return gated(rules, pattern=lambda rule: rule.pattern)
 
 
 def expand(pattern: str) -> str:
@@ -243,7 +244,7 @@ def expand(pattern: str) -> str:
 
 def match_rules(coded: Coded, rules: Sequence[Rule]) -> Iterator[Match]:
     """Yield where rules hold in a coded sentence."""
-    for rule in rules:
+    for rule in rules.open_for(coded.text) if isinstance(rules, Gated) else rules:
         for match in rule.pattern.finditer(coded.text):
             roles: dict[str, tuple[Slot, ...]] = {}
             words: dict[str, str] = {}

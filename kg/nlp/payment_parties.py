@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.model import Entity, EntityType
+from kg.nlp.gates import Sifted, sift
 from kg.nlp.rules import cue
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from kg.nlp.agreements import Agreement
     from kg.nlp.context import Sentence, Slot
 
-_GETS = re.compile(
+_GETS = sift(
     r"\b(?:receive[sd]?|receiving|earn(?:s|ed)?|entitled|eligible|awarded|obtain(?:s|ed)?|get|collect(?:s|ed)?|achieved|recogni[sz]ed?)\b",
     re.IGNORECASE,
 )
@@ -150,7 +151,7 @@ def _owns_payment(after: str, slot: Slot) -> bool:
     return own and bool(cue("payments.own").match(after))
 
 
-def _acts(verbs: re.Pattern[str], after: str, slot: Slot, *, nearer_than: re.Pattern[str] | None = None) -> bool:
+def _acts(verbs: Sifted, after: str, slot: Slot, *, nearer_than: Sifted | None = None) -> bool:
     if slot.possessive or after.startswith(("'s", "’s")):
         return False
     match = verbs.search(after)

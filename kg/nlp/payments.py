@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kg.model import DateRange, Entity, EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import announced_on, clause_of, date_for
+from kg.nlp.gates import Gated, gated
 from kg.nlp.money import Money, find_money
 from kg.nlp.payment_parties import Around, Statement, parties_of, sharing, statements
 from kg.nlp.payment_terms import Described, find_described, rate_of, trigger_of
@@ -46,9 +47,9 @@ class _Part:
 
 
 @cache
-def _kinds() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _kinds() -> Gated[tuple[str, re.Pattern[str]]]:
     table = read_toml("payments.toml")["type"]
-    return tuple((name, re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)) for name, words in table.items())
+    return gated((name, re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)) for name, words in table.items())
 
 
 class PaymentReader:
@@ -86,7 +87,8 @@ def payment_drafts(sentence: Sentence, around: Around, *, reported_on: date | No
     text = sentence.text
     if cue("payments.securities").search(text) or cue("payments.hypothetical").search(text):
         return
-    kinds = [_Kind(name, m.start(), m.end()) for name, pattern in _kinds() for m in pattern.finditer(text)]
+    rows = _kinds().open_for(text)
+    kinds = [_Kind(name, m.start(), m.end()) for name, pattern in rows for m in pattern.finditer(text)]
     amounts = [m for m in find_money(text) if not m.converted and not m.per_share and not _is_threshold(text, m)]
     described = list(find_described(text))
     known = amounts or described or sentence.topic or agreement is not None

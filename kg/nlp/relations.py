@@ -12,6 +12,7 @@ from kg.nlp.alliances import has_ended, without_terms
 from kg.nlp.composition import type_words
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import main_compounds
+from kg.nlp.gates import Gated, gated
 from kg.nlp.modality import modality_of
 from kg.nlp.patterns import code, load_rules, match_rules
 from kg.nlp.rights import collaboration_scope
@@ -61,8 +62,9 @@ def _others_do(sentence: Sentence, subject: Slot, slot: Slot) -> bool:
 
 
 @cache
-def _rules() -> tuple[Rule, ...]:
-    return tuple(rule for name in ("relations", "descriptions", "uses") for rule in load_rules(f"{name}.toml"))
+def _rules() -> Gated[Rule]:
+    files = ("relations.toml", "descriptions.toml", "uses.toml")
+    return gated((rule for name in files for rule in load_rules(name)), pattern=lambda rule: rule.pattern)
 
 
 def _from_lead(sentence: Sentence, registrant: Entity | None) -> Iterator[Draft]:

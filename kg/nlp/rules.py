@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from kg.errors import VocabularyError
+from kg.nlp.gates import Sifted
 from kg.resources import rules_dir
 
 if TYPE_CHECKING:
@@ -35,14 +36,14 @@ _CUES = ("cues.toml", "deals.toml", "names.toml", "outcome_cues.toml")
 
 
 @cache
-def cue(name: str) -> re.Pattern[str]:
+def cue(name: str) -> Sifted:
     """Return a pattern of ``cues.toml`` or of one of the files of cues beside it.
 
     Raises `VocabularyError` where there is none or it cannot be compiled.
     """
     table = next((t for t in map(read_toml, _CUES) if name in t), {})
     try:
-        return re.compile(table[name])
+        return Sifted(re.compile(table[name]))
     except KeyError as error:
         raise VocabularyError(f"{rules_dir() / 'cues.toml'}: no pattern {name!r}") from error
     except re.error as error:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import EntityType, Modality
 from kg.nlp.frames import clause_of
+from kg.nlp.gates import Gated, gated
 from kg.nlp.modality import cue_in
 from kg.nlp.rules import cue, read_toml
 
@@ -42,9 +43,9 @@ class Trigger:
 
 
 @cache
-def _rows(section: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _rows(section: str) -> Gated[tuple[str, re.Pattern[str]]]:
     rows = read_toml("stages.toml")[section]
-    return tuple((row["object"], re.compile(rf"(?<![\w-])(?:{'|'.join(row['words'])})", re.IGNORECASE)) for row in rows)
+    return gated((row["object"], re.compile(rf"(?<![\w-])(?:{'|'.join(row['words'])})", re.IGNORECASE)) for row in rows)
 
 
 @cache
@@ -70,7 +71,7 @@ def find_triggers(sentence: Sentence, phases: Mapping[Entity, str] | None = None
 
 def _matches(sentence: Sentence, section: str, taken: list[tuple[int, int]], *, weak: bool) -> list[Trigger]:
     found = []
-    for name, pattern in _rows(section):
+    for name, pattern in _rows(section).open_for(sentence.text):
         for match in pattern.finditer(sentence.text):
             if any(match.start() < e and s < match.end() for s, e in taken):
                 continue
