@@ -43,6 +43,7 @@ _PHRASES = {
     # What joins a name to its description: brackets, then a comma, colon, dash or "is", then how a noun phrase begins.
     "<is>": (
         r"(?:\s*\((?:[^()⟦]|⟦[A-Z]\d+⟧){0,60}\))*"
+        r"(?:,\s(?:(?!and\b|or\b)(?:[^,.;:()⟦]|⟦[A-BD-Z]\d+⟧)){1,90},(?=\s(?:is|are|was)\s))?"
         r"(?:(?:,|:|\s-+|,?\s+(?:both|each)\s+of\s+which\s+are|,?\s+which\s+(?:is|was))\s+"
         r"|\s+(?:is|are|was|were|represents?|remains?)\s+)"
         r"(?:(?:also|currently|now|both|potentially|believed to be)\s+)*"
@@ -50,7 +51,7 @@ _PHRASES = {
     ),
     "<np>": rf"(?:(?!,\s(?:and|{_VERBS}|in|as|with)\b|\b(?:{_VERBS})\b)(?:[^.;⟦]|⟦[A-BD-Z]\d+⟧)){{0,140}}?",
     "<mod>": (
-        r"(?:(?!\b(?:for|of|with|to|by|from|against|in|on|that|which|using|at|and (?:has|is|was)"
+        r"(?:(?!(?<!-)\b(?:for|of|with|to|by|from|against|in|on|that|which|using|at|and (?:has|is|was)"
         rf"|{_VERBS})\b)(?:{_PLAIN}|,(?= )|⟦O\d+⟧'s)){{0,100}}?"
     ),
     "<noun>": (
