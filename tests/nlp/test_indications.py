@@ -224,3 +224,15 @@ def test_what_stands_around_a_disease(text: str, expected: list[str]) -> None:
 )
 def test_markers_of_diseases(text: str, expected: set[str]) -> None:
     assert names(text, EntityType.TARGET) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two patients experienced Grade 3 veno-occlusive disease.",
+        "There were no events of interstitial lung disease.",
+        "LKB-204 led to dose-dependent tumor regression.",
+    ],
+)
+def test_what_happened_to_patients_is_no_indication(text: str) -> None:
+    assert [e.name for e in read(text).entities if e.type is EntityType.INDICATION] == []
