@@ -18,6 +18,7 @@ from kg.nlp.frames import (
     indications_for,
     main_compounds,
     regions_in,
+    regions_near,
     report_day,
 )
 from kg.nlp.gates import Gated, gated
@@ -82,7 +83,7 @@ class DesignationReader:
         explained = cue("designations.explained").search(sentence.text)
         if named and not explained:
             for index, one in enumerate(named):
-                yield from self._of_name(sentence, one, _stop(sentence, named, index))
+                yield from self._of_name(sentence, one, _stop(sentence, named, index), [n.start for n in named])
         elif is_item and not named and self._lead is not None and sentence.of_type(EntityType.INDICATION):
             yield from self._of_reference(sentence, self._lead, sentence.start, anew=True)
         elif not named and not explained and self._last is not None and self._means_it(sentence):
@@ -98,7 +99,7 @@ class DesignationReader:
         """Tell whether a sentence goes on about the designation last spoken of."""
         return bool(cue("designations.again").search(sentence.text))
 
-    def _of_name(self, sentence: Sentence, named: _Named, stop: int | None) -> Iterator[Draft]:
+    def _of_name(self, sentence: Sentence, named: _Named, stop: int | None, marks: list[int]) -> Iterator[Draft]:
         start, end = sentence.start + named.start, sentence.start + named.end
         clause = clause_of(sentence, start, end)
         compounds, said = compounds_for(sentence, start, end)
@@ -106,7 +107,9 @@ class DesignationReader:
             compounds = self._last.compounds
         if not compounds or not _is_had(sentence, named, clause.text):
             return
-        regions = tuple(regions_in(clause.text) or regions_in(sentence.text))
+        back = clause.start - sentence.start
+        regions = tuple(regions_near(clause.text, named.start - back, (m - back for m in marks if m >= back)))
+        regions = regions or tuple(regions_in(sentence.text))
         if not regions:
             regions = (_HOME[named.name],) if named.name in _HOME else self._home
         modality = _modality(clause.text)

@@ -187,12 +187,23 @@ def _run(sentence: Sentence, slots: list[Slot]) -> list[Slot]:
     return out
 
 
-def date_for(sentence: Sentence, clause: Clause, at: int, *, reported_on: date | None) -> DateRange | None:
-    """Return the time of a clause's event: the one nearest to the trigger, else the sentence's opening one."""
+def date_for(
+    sentence: Sentence, clause: Clause, at: int, *, reported_on: date | None, others: Iterable[int] = ()
+) -> DateRange | None:
+    """Return the time of a clause's event: the one nearest to the trigger, else the sentence's opening one.
+
+    `others` are the places of further triggers; where each has its own time behind it, that one counts.
+    """
     dates = find_dates(sentence.text, reported_on=reported_on)
     inside = [
         d for d in dates if clause.start <= sentence.start + d.start < clause.end and not _reporting(sentence, d.start)
     ]
+    if len(inside) > 1:
+        stops = [*sorted(o for o in others if o > at), clause.end]
+        segments = ([d for d in inside if at <= sentence.start + d.start < stop] for stop in stops)
+        behind = next((segment for segment in segments if segment), [])
+        first = [d for d in inside if sentence.start + d.start < min([at, *others])]
+        inside = behind if behind and not first else inside
     if inside:
         return min(inside, key=lambda d: abs(sentence.start + d.start - at)).range
     opening = [d for d in dates if d.start < 6 and not _reporting(sentence, d.start)]
@@ -273,6 +284,21 @@ def regions_in(text: str) -> list[str]:
     """Return the regions a text names, in the short forms of the fact table."""
     table = read_toml("stages.toml")["region"]
     return [region for region, words in table.items() if re.search("|".join(words), text)]
+
+
+def regions_near(text: str, start: int, others: Iterable[int]) -> list[str]:
+    """Return the regions that words at `start` go with, where others of their kind stand in the same text.
+
+    Each region goes with the last of them before it: "a BLA in the US and an MAA in Europe". Offsets are the text's.
+    """
+    found = regions_in(text)
+    marks = sorted({start, *others})
+    if len(found) < 2 or len(marks) < 2:
+        return found
+    begin = 0 if start == marks[0] else start
+    ends = [*(m for m in marks if m > start), len(text)]
+    # A name and its abbreviation in brackets are two marks of one thing, hence on to the next that has a region.
+    return next((near for end in ends if (near := regions_in(text[begin:end]))), found)
 
 
 def agencies_in(text: str) -> list[str]:

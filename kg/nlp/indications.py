@@ -171,7 +171,7 @@ def _last(match: re.Match[str], begin: int, words: frozenset[str], bare: re.Patt
     if not match["last"].strip() and bare.fullmatch(head) and not tail:
         return None
     if cue("indications.graded").search(match.string[max(0, begin - 40) : begin]):
-        return  # "Grade 3 veno-occlusive disease" is what happened to patients
+        return None  # "Grade 3 veno-occlusive disease" is what happened to patients
     following = _ONLY_CELLS.match(match.string, match.end())
     if following and (len(last.split()) == 1 or "line" in following.group()):
         return None

@@ -15,6 +15,7 @@ from kg.nlp.frames import (
     date_for,
     indications_for,
     regions_in,
+    regions_near,
     regions_of_sites,
     report_day,
     sponsor_for,
@@ -177,7 +178,7 @@ class StageReader:
             for status in (*statuses,) or (None,):
                 told = self._qualifiers(sentence, trigger, clause, status)
                 one = draft.with_qualifiers(**told, study=study)
-                yield from _spread(one, _regions(trigger, clause, status), diseases)
+                yield from _spread(one, _regions(sentence, trigger, clause, status), diseases)
             if trigger.object in HUMAN | {"approved", "submitted", "IND"}:
                 yield from _tried_in(sentence, draft, diseases)
 
@@ -212,7 +213,8 @@ class StageReader:
     def _when(self, sentence: Sentence, clause: Clause, trigger: Trigger, status: str | None) -> Qualifier | None:
         if status in (None, "ongoing") and trigger.object not in {"approved", "submitted"}:
             return None
-        when = date_for(sentence, clause, trigger.start, reported_on=self._reported_on)
+        others = [t.start for t in find_triggers(sentence) if t.start != trigger.start]
+        when = date_for(sentence, clause, trigger.start, reported_on=self._reported_on, others=others)
         if when is None and status != "planned" and trigger.object != "submitted" and announced_on(sentence):
             return report_day(self._reported_on)
         return None if status == "ongoing" else when
@@ -275,10 +277,11 @@ def _tried_in(sentence: Sentence, draft: Draft, diseases: list[Slot]) -> Iterato
         )
 
 
-def _regions(trigger: Trigger, clause: Clause, status: str | None) -> list[str]:
+def _regions(sentence: Sentence, trigger: Trigger, clause: Clause, status: str | None) -> list[str]:
     """Return the regions of an approval or a filing, or those in which a trial has its sites."""
     if trigger.object in {"approved", "submitted", "IND"} or (trigger.object in HUMAN and status == "on hold"):
-        return regions_in(clause.text)
+        others = (t.start - clause.start for t in find_triggers(sentence) if clause.start <= t.start < clause.end)
+        return regions_near(clause.text, trigger.start - clause.start, others)
     return regions_of_sites(clause.text) if status is not None else []
 
 

@@ -86,3 +86,9 @@ def test_what_it_is_designated_for_it_is_for() -> None:
     text = "LKB-204 has fast track designation for relapsed multiple myeloma."
     expected = "LKB-204 | hasIndication | multiple myeloma | setting relapsed"
     assert_says(text, expected, [Predicate.HAS_INDICATION])
+
+
+def test_each_designation_has_its_own_regulator() -> None:
+    text = "LKB-204 received orphan drug designation from the FDA and PRIME designation from the EMA."
+    expected = "LKB-204 | hasDesignation | orphan drug | region US\nLKB-204 | hasDesignation | PRIME | region EU"
+    assert_says(text, expected, [Predicate.HAS_DESIGNATION])

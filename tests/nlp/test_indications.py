@@ -8,7 +8,7 @@ from kg.model import EntityType, Predicate
 from kg.nlp.indications import find_indications, names_disease, singular
 from kg.nlp.mentions import find_mentions
 from kg.nlp.reading import default_vocabulary
-from tests.nlp.reading import assert_says, entity, names
+from tests.nlp.reading import assert_says, entity, names, read
 
 
 @pytest.mark.parametrize(

@@ -308,3 +308,15 @@ def test_designations(text: str, expected: str) -> None:
 )
 def test_a_designation_explained_is_no_designation_had(text: str) -> None:
     assert_says(text, "", [Predicate.HAS_DESIGNATION])
+
+
+def test_each_filing_has_its_own_region_and_time() -> None:
+    text = (
+        "We plan to submit a Biologics License Application (BLA) for LKB-204 to the FDA in the fourth quarter of 2024 "
+        "and a Marketing Authorisation Application (MAA) to the EMA in the first half of 2025."
+    )
+    expected = (
+        "LKB-204 | hasStage | submitted | region US | eventDate 2024-10/2024-12 | planned\n"
+        "LKB-204 | hasStage | submitted | region EU | eventDate 2025-01/2025-06 | planned"
+    )
+    assert_says(text, expected, [Predicate.HAS_STAGE])
