@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kg.model import Entity, EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft
 from kg.nlp.modality import modality_of
-from kg.nlp.parties import SYMBOL, actor_before, companies
+from kg.nlp.parties import SYMBOL, actor_before, companies, listed_companies
 from kg.nlp.rules import cue
 
 if TYPE_CHECKING:
@@ -111,6 +111,14 @@ def _worked_on(coded: Coded, verb: re.Match[str] | None, work: re.Match[str]) ->
 
 def _partners(sentence: Sentence, coded: Coded, registrant: Entity | None) -> Iterator[Draft]:
     """Yield who is called somebody's partner: "Y, our development partner", "our collaborator Y"."""
+    for listed in cue("work.partners").finditer(coded.text):
+        owner = next((s for m, s in companies(coded, listed.start(), listed.end()) if m[3]), None)
+        first = owner.entity if owner else registrant
+        for company in listed_companies(coded, listed.end()):
+            if first is not None and company != first:
+                yield _claim(
+                    sentence, (first, Predicate.COLLABORATES_WITH, company), "work.partners", 0.86, Modality.ASSERTED
+                )
     for match in cue("work.partner").finditer(coded.text):
         owner = next((s for m, s in companies(coded, match.start(), match.end()) if m[3]), None)
         partner = next((s for m, s in companies(coded, match.start(), match.end()) if not m[3]), None)

@@ -10,6 +10,7 @@ from kg.nlp.rules import cue
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kg.model import Entity
     from kg.nlp.context import Slot
     from kg.nlp.patterns import Coded
 
@@ -18,6 +19,8 @@ COMPANY = r"⟦O\d+⟧"
 _BEFORE = re.compile(
     r"\b(?:with|to|from|by|of|between|under|for|at|through|via|on behalf of)\s+(?:the\s+|our\s+|its\s+)?$"
 )
+
+_RELATIVE = re.compile(r"(?:\s*\([^()]{0,80}\))?,\s+(?:which|who)\b")
 
 
 def companies(coded: Coded, start: int = 0, end: int | None = None) -> Iterator[tuple[re.Match[str], Slot]]:
@@ -36,7 +39,9 @@ def actor_before(coded: Coded, at: int) -> Slot | None:
     found = [(m, s) for m, s in companies(coded, 0, at) if not m[3]]
     for match, slot in reversed(found):
         if cue("parties.auxiliaries").fullmatch(coded.text, match.end(), at):
-            return None if _BEFORE.search(coded.text[: match.start()]) else slot
+            # "with X" is no subject, but "with X, which holds" makes it one
+            relative = _RELATIVE.match(coded.text, match.end())
+            return slot if relative or not _BEFORE.search(coded.text[: match.start()]) else None
     if not cue("parties.joined").search(coded.text[:at]):
         return None
     return next((s for m, s in found if not _BEFORE.search(coded.text[: m.start()]) and not _aside(coded, m)), None)
@@ -60,3 +65,18 @@ def object_at(coded: Coded, at: int) -> Slot | None:
     """Return the company that follows a verb, with no more than "to" or "the" in between."""
     match = re.compile(rf"\s+(?:to\s+)?(?:the\s+)?(?={COMPANY})").match(coded.text, at)
     return next((s for m, s in companies(coded, match.end(), match.end() + 12) if not m[3]), None) if match else None
+
+
+_AND = re.compile(rf"(?:\s*\([^()]*\))?\s*(?:,\s*)?(?:(?:and|as well as|&)\s+)?(?:the\s+)?(?={COMPANY})")
+
+
+def listed_companies(coded: Coded, at: int) -> list[Entity]:
+    """Return the companies of the list that begins at an offset: "X, Y and Z"."""
+    out: dict[Entity, None] = {}
+    while (symbol := SYMBOL.match(coded.text, at)) and symbol[1] == "O" and not symbol[3]:
+        out.update(dict.fromkeys(coded.slots[int(symbol[2])].entities))
+        link = _AND.match(coded.text, symbol.end())
+        if link is None or not link.group().strip():
+            break
+        at = link.end()
+    return list(out)

@@ -75,7 +75,7 @@ def parties_of(part: Statement, sentence: Sentence, around: Around) -> tuple[Ent
     both = sharing(part, sentence)
     if both is not None:
         return both
-    payer, payee = _named(part, sentence)
+    payer, payee = _exchanging(part, sentence, around) or _named(part, sentence)
     gains = re.compile(r"\bcould see\b").search(part.text)
     if payer is None and payee is None and gains and part.slots:
         payee = part.slots[0].entity
@@ -86,6 +86,21 @@ def parties_of(part: Statement, sentence: Sentence, around: Around) -> tuple[Ent
             found = next((e for e in _counterparts(part, around, other) if e != other), None)
             payer, payee = (found, payee) if other == payee else (payer, found)
     return payer, payee
+
+
+def _exchanging(part: Statement, sentence: Sentence, around: Around) -> tuple[Entity, Entity] | None:
+    """Return who pays whom for what one gets from the other: "licensed it to X in exchange for a payment"."""
+    price = cue("payments.in_exchange").search(part.text)
+    if price is None:
+        return None
+    base = sentence.start + part.start
+    before = [s for s in part.slots if s.end - base <= price.start() and not s.possessive]
+    for slot in before:
+        side = re.search(r"\b(to|from)\s+(?:the\s+)?$", part.text[: slot.start - base])
+        other = next((s.entity for s in before if s.entity != slot.entity), around.registrant)
+        if side and other is not None and other != slot.entity:
+            return (slot.entity, other) if side[1] == "to" else (other, slot.entity)
+    return None
 
 
 def sharing(part: Statement, sentence: Sentence) -> tuple[Entity, Entity] | None:

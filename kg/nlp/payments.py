@@ -145,7 +145,7 @@ def _by_verb(part: _Part, amount: Money | Described) -> _Kind | None:
         return None
     if cue("payments.worth").search(text[: amount.start]):
         return _Kind("other", amount.start, amount.start)
-    if not cue("payments.direct").search(text[: amount.start]):
+    if not any(cue(f"payments.{way}").search(text[: amount.start]) for way in ("direct", "bought_for")):
         return None
     conditional = cue("payments.condition").search(part.words.text) or cue("payments.upon_event").search(
         text[amount.end : part.words.end]
@@ -166,6 +166,8 @@ def _without_amount(part: _Part, kind: _Kind) -> Iterator[Draft]:
 def _more_exactly(kind: _Kind, amount: Money | Described, part: _Part) -> _Kind:
     """Return a payment that is only called so as what it hangs on: "payments upon the achievement of milestones"."""
     text = part.sentence.text
+    if kind.name == "acquisition" and cue("payments.shares").search(part.words.text):
+        return _Kind("equity", kind.start, kind.end)
     if kind.name != "other":
         several = cue("payments.several").search(text[max(0, amount.start - 90) : amount.end + 60])
         return _Kind("other", kind.start, kind.end) if several and kind.name == "milestone" else kind
@@ -295,6 +297,8 @@ def _status(text: str, kind: _Kind, money: Money | None) -> str:
             and re.search(r"\breceived royalt|royalt\w+ received|received \S+ (?:\w+ )?in royalt", text)
             else "potential"
         )
+    if kind.name == "maintenance fee" and not _LATER.search(text):
+        return "paid"  # it recurs
     if hits["potential"] and kind.name not in {"upfront"}:
         return "potential"
     if hits["paid"]:

@@ -76,7 +76,9 @@ def _licence(
     words = sentence.text[match.start - sentence.start :]
     clause = clause_of(sentence, match.start, match.end)
     option = bool(re.search(r"\boption\b", sentence.text) and not re.search(r"\bexercised\b", sentence.text))
-    cue = cue_in(clause.text, kinds=(Modality.NEGATED, Modality.EXPECTED, Modality.PLANNED))
+    # what follows ("… in exchange for future royalties") says nothing of when the licence is granted
+    told = sentence.text[clause.start : max(clause.start, match.end - sentence.start)]
+    cue = cue_in(told, kinds=(Modality.NEGATED, Modality.EXPECTED, Modality.PLANNED))
     return Draft(
         subject,
         Predicate.LICENSED_TO,

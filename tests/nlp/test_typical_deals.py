@@ -1,0 +1,124 @@
+"""Deals in the stock wordings of releases, current reports and annual reports, by rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.model import Predicate
+from tests.nlp.reading import FILER, assert_says
+
+OSTRAVA, VENNHOLT, QUILLMARK = "Ostrava Pharma AG", "Vennholt Therapeutics, Inc.", "Quillmark Oncology Ltd."
+DEALS = [
+    Predicate.LICENSED_TO,
+    Predicate.PAYS,
+    Predicate.COLLABORATES_WITH,
+    Predicate.ACQUIRED_BY,
+    Predicate.OWNED_BY,
+]
+TO_US = f"{OSTRAVA} | pays | {FILER}"
+OURS = f"Tetherix | ownedBy | {FILER}"
+ALL_THREE = "\n".join(f"Tetherix | licensedTo | {o} | licensor {FILER}" for o in (OSTRAVA, VENNHOLT, QUILLMARK))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"In May 2015, we entered into a collaboration and license agreement with {OSTRAVA}, or Ostrava, for the "
+            "development and commercialization of LKB-310. Under the terms of the agreement, Ostrava paid us an "
+            "upfront payment of $50.0 million. We are eligible to receive up to $165.0 million in development "
+            "milestones, up to $220.0 million in regulatory milestones and tiered royalties ranging from the mid "
+            "single digits to low double digits on net sales of LKB-310.",
+            f"{FILER} | collaboratesWith | {OSTRAVA} | eventDate 2015-05\n"
+            f"{TO_US} | type upfront | amount 50000000 | status paid\n"
+            f"{TO_US} | type milestone | maxAmount 165000000 | possible\n"
+            f"{TO_US} | type milestone | maxAmount 220000000 | possible\n"
+            f"{TO_US} | type royalty | rate mid single digits to low double digits | possible",
+        ),
+        (
+            f"We entered into a license agreement with {VENNHOLT} in 2018. We are entitled to tiered royalties at "
+            "percentage rates ranging from the low teens to the low twenties.",
+            f"{VENNHOLT} | pays | {FILER} | type royalty | rate low teens to the low twenties | possible",
+        ),
+        (
+            f"{OSTRAVA}, {VENNHOLT} and {QUILLMARK} have licensed our Tetherix technology for use with their "
+            "antibodies.",
+            f"{ALL_THREE}\n{OURS}",
+        ),
+        (
+            f"The Tetherix technology is licensed to a number of companies, including {OSTRAVA}, {VENNHOLT} and "
+            f"{QUILLMARK}",
+            ALL_THREE,
+        ),
+        (
+            f"LKB-310 is in development by {OSTRAVA} through a license to our Tetherix technology.",
+            f"Tetherix | licensedTo | {OSTRAVA} | licensor {FILER}\n{OURS}",
+        ),
+        (
+            f"Our partners include {OSTRAVA}, {VENNHOLT} and {QUILLMARK}",
+            "\n".join(f"{FILER} | collaboratesWith | {o}" for o in (OSTRAVA, VENNHOLT, QUILLMARK)),
+        ),
+        (
+            f'"We are delighted to partner with {OSTRAVA}, a global leader," said Jane Doe, Chief Executive Officer '
+            "of Larkfield Biosciences.",
+            f"{FILER} | collaboratesWith | {OSTRAVA}",
+        ),
+        (
+            f"{OSTRAVA}, a wholly owned subsidiary of Brno Holdings AG, is our collaboration partner for LKB-310.",
+            f"{FILER} | collaboratesWith | {OSTRAVA}",
+        ),
+        (
+            f"Larkfield Biosciences Regains Worldwide Rights to LKB-310 from {OSTRAVA}",
+            f"LKB-310 | ownedBy | {FILER}\nLKB-310 | licensedTo | {OSTRAVA} | licensor {FILER}",
+        ),
+        (f"We sold all rights to LKB-204 to {QUILLMARK} in 2016.", f"LKB-204 | ownedBy | {QUILLMARK}"),
+        (
+            f"{OSTRAVA} has exclusive rights to LKB-310 in Japan, and Larkfield Biosciences has rights in the rest of "
+            "the world.",
+            f"LKB-310 | licensedTo | {OSTRAVA} | licensor {FILER} | territory Japan",
+        ),
+        (
+            f"We granted {OSTRAVA} an exclusive option, exercisable after the Phase 2 trial, to develop LKB-310.",
+            f"LKB-310 | licensedTo | {OSTRAVA} | licensor {FILER} | exclusive True | possible",
+        ),
+        (
+            f"We and {OSTRAVA} amended the agreement in 2018, and Ostrava obtained co-promotion rights for LKB-310.",
+            f"LKB-310 | licensedTo | {OSTRAVA} | licensor {FILER}",
+        ),
+        (
+            f"Larkfield gains the exclusive global rights to LKB-204 from {VENNHOLT} in exchange for an upfront "
+            "payment of $30 million.",
+            f"LKB-204 | licensedTo | {FILER} | licensor {VENNHOLT}\n"
+            f"{FILER} | pays | {VENNHOLT} | type upfront | amount 30000000",
+        ),
+        (
+            f"In January 2012, we acquired {VENNHOLT}, a private company, for an upfront payment of $30 million in "
+            "cash and up to $70 million in contingent milestone payments.",
+            f"{VENNHOLT} | acquiredBy | {FILER} | eventDate 2012-01\n"
+            f"{FILER} | pays | {VENNHOLT} | type upfront | amount 30000000 | status paid\n"
+            f"{FILER} | pays | {VENNHOLT} | type milestone | maxAmount 70000000 | possible",
+        ),
+        (
+            f"Concurrently, {OSTRAVA} agreed to purchase 1,200,000 shares of our common stock for an aggregate "
+            "purchase price of $15.0 million.",
+            f"{TO_US} | type equity | status due",
+        ),
+    ],
+)
+def test_stock_wordings(text: str, expected: str) -> None:
+    assert_says(text, expected, DEALS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"We may never receive milestone payments from {OSTRAVA} under the agreement.",
+        f"If we are unable to maintain our collaboration with {OSTRAVA}, our business could be materially harmed.",
+        f"{OSTRAVA} has the right to terminate the agreement for LKB-310 upon 60 days' notice.",
+        "We have not granted any third party rights to LKB-310.",
+        f"Our competitors include {OSTRAVA}, {VENNHOLT} and {QUILLMARK}",
+        f"We sold samples of LKB-204 to {QUILLMARK}",
+    ],
+)
+def test_what_states_no_deal(text: str) -> None:
+    assert_says(text, "", DEALS)
