@@ -91,6 +91,8 @@ def _mentioned(
             continue
         at = match.start() if match else 0
         modality = modality_of(sentence.text, at, at + 1, kinds=_AHEAD)
+        if modality is Modality.ASSERTED and cue("relations.to_show").search(sentence.text[:at]):
+            modality = Modality.PLANNED  # a headline: "X to Present Data at …"
         for compound in _shown(sentence, trials):
             for number, when in _each(sentence, abstracts, last[1], reported_on):
                 yield Draft(

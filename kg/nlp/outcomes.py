@@ -14,7 +14,7 @@ from kg.nlp.outcomes_claims import changes, effects, endpoints, findings, respon
 from kg.nlp.outcomes_enrollment import enrolled
 from kg.nlp.outcomes_measures import lasting, lived, measured
 from kg.nlp.outcomes_numbers import read_numbers, whole_of
-from kg.nlp.outcomes_words import find_hits, outcome_words
+from kg.nlp.outcomes_words import RESPONSES, find_hits, outcome_words, without_definitions
 from kg.nlp.rules import cue
 
 if TYPE_CHECKING:
@@ -94,7 +94,8 @@ def _is_given(sentence: Sentence, slot: Slot, trials: Trials) -> bool:
 
 
 def _found(sentence: Sentence, words: Words) -> Iterator[Finding]:
-    hits = find_hits(sentence.text, words)
+    all_hits = find_hits(sentence.text, words)
+    hits = without_definitions(sentence.text, all_hits)
     # "Among the 30 patients treated:" counts what the items under it are part of.
     numbers = read_numbers(sentence.text, whole=whole_of(sentence.lead.text) if sentence.lead else None)
     changed = list(changes(sentence, hits, numbers))
@@ -122,7 +123,10 @@ def _found(sentence: Sentence, words: Words) -> Iterator[Finding]:
     yield from rest[len(changed) :]
     told = [*effects(sentence, hits), *rest]
     yield from (f for f in told if f not in rest and not any(f.start < r.end and r.start < f.end for r in rest))
-    yield from (f for f in findings(sentence) if not any(f.start < t.end and t.start < f.end for t in told))
+    told += [f for f in first if f.object not in {"adverse event", "tolerability"}]
+    named_by = [h for h in all_hits if h.name in RESPONSES]
+    taken = [(t.start, t.end) for t in told] + [(h.start, h.end) for h in named_by]
+    yield from (f for f in findings(sentence) if not any(f.start < end and start < f.end for start, end in taken))
 
 
 def _is_used(amount: dict[str, Qualifier | None], found: Iterable[Finding]) -> bool:

@@ -34,16 +34,18 @@ def adverse(sentence: Sentence, words: Words, hits: Sequence[Hit], numbers: Numb
         for m in words.events.finditer(sentence.text)
         if (strong or cue("outcomes.near_adverse").search(sentence.text, max(0, m.start() - 60), m.end() + 60))
         and _is_effect(sentence, m.start(), m.end())
+        and (strong or not any(h.name == "other" and h.start < m.end() and m.start() < h.end for h in hits))
     ]
     spans = [(m.start(), m.end(), _own_words(m.group(), words)) for m in named]
     spans += _listed(sentence, spans, hits)
     spans += _beside(sentence.text, spans) if strong else []
     limiting = [h for h in hits if h.name == "dose-limiting toxicity" and not is_denied(sentence, h.start, h.end)]
     value = re.search(rules["value_words"], sentence.text, re.IGNORECASE)
+    severity = cue("outcomes.severity_of_these").search(sentence.text, max((e for _, e, _ in spans), default=0))
     for start, end, name in sorted(spans):
         qualifiers: dict[str, Qualifier | None] = {"event": name}
         qualifiers |= _how_often(sentence, start, end, numbers, alone=len(spans) == 1)
-        qualifiers["grade"] = _grade(numbers, start, end)
+        qualifiers["grade"] = _grade(numbers, start, end) or (severity["g"].lower() if severity else None)
         said = value.group().lower() if value is not None else ""
         if said and "value" not in qualifiers and said not in name and not said.startswith("dose"):
             qualifiers["value"] = said
@@ -61,6 +63,7 @@ def adverse(sentence: Sentence, words: Words, hits: Sequence[Hit], numbers: Numb
 def _own_words(text: str, words: Words) -> str:
     """Return a side effect's name as the text has it; an acronym is spelled out."""
     known = words.event_names.get(text.lower(), text.lower())
+    text = re.sub(r"\s*\([A-Z]{2,6}s?\)$", "", text)
     if sum(c.isupper() for c in text) > 1 and " " not in text:
         return known
     return " ".join(w if sum(c.isupper() for c in w) > 1 else w.lower() for w in text.split())
@@ -71,7 +74,7 @@ def _limits(text: str, hit: Hit, start: int, end: int) -> bool:
     if hit.start >= end:
         return hit.start - end < 30
     gap = text[hit.end : start]
-    return len(gap) < 120 and re.search(r"[;.]|\badverse\b|\bAEs?\b|side effect", gap) is None
+    return len(gap) < 120 and re.search(r";|\.(?!\d)|\badverse\b|\bAEs?\b|side effect", gap) is None
 
 
 def _is_effect(sentence: Sentence, start: int, end: int) -> bool:
@@ -142,7 +145,8 @@ def _how_often(
         (
             p
             for p in numbers.percentages
-            if 0 <= p.start - end <= 12 and _HANGS_ON.fullmatch(sentence.text, end, p.start)
+            if (0 <= p.start - end <= 12 and _HANGS_ON.fullmatch(sentence.text, end, p.start))
+            or (0 <= p.start - end <= 60 and _OCCURRED_IN.fullmatch(sentence.text, end, p.start))
         ),
         None,
     )
@@ -151,7 +155,8 @@ def _how_often(
         best = min((n for n in near if n[0] <= 60), key=lambda n: n[:2], default=None)
         share = best[2] if best else None
     if share is not None:
-        return {"value": share.value, "unit": "%"}
+        whole = next((a for a in numbers.amounts if a.share is share), None)
+        return whole.qualifiers if whole is not None else {"value": share.value, "unit": "%"}
     before = [c for c in numbers.counts if c.count and c.start < start <= c.end + 90 and c is not numbers.whole]
     graded = next((g.end for g in numbers.grades if 0 <= g.start - end <= 4), end)
     behind = [c for c in numbers.counts if 0 <= c.start - graded <= 40 and _SEEN_IN.match(sentence.text, graded)]
@@ -163,6 +168,11 @@ def _how_often(
 
 
 _HANGS_ON = re.compile(r"\s?(?:\([A-Z]{2,6}\)\s?)?(?:[(,:\[]|in|at)\s?(?:n\s?=\s?\d+[,;]\s?)?")
+_OCCURRED_IN = re.compile(
+    r"\s?(?:\([A-Z]{2,6}s?\)\s?)?(?:,\s(?:which|that))?(?:\s?(?:of any grade|any grade))?"
+    r"(?:\s?\b(?:was|were|has been|have been|occurred|observed|seen|reported|noted|developed|experienced))+"
+    r"\s(?:in|by|among)\s(?:approximately\s|about\s|only\s)?"
+)
 _SEEN_IN = re.compile(r"(?:\s+(?:was|were|occurred|observed|seen|reported|noted|developed|in|has|have|been|only))+\s+")
 
 

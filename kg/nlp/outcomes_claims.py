@@ -62,16 +62,16 @@ def endpoints(sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Finding]:
         missed = bool(match.groupdict().get("miss") or match.groupdict().get("missed"))
         words = match["e1"] or match["e2"] or match["e3"] or ""
         event = re.sub(
-            r"^(?:its|the|their|his|both|all|each|every|any)\s+(?:of (?:its|the)\s+)?",
+            r"^(?:(?:both|all|each|every|any)\s+)?(?:(?:of )?(?:its|the|their|his)\s+)?",
             "",
             words.strip(),
             flags=re.IGNORECASE,
         )
-        measure = next((h for h in hits if 0 <= h.start - end <= 45 and _names_endpoint(text[end : h.start])), None)
-        object_ = measure.name if measure is not None else "other"
+        measures = _of_endpoint(text, end, hits)
         qualifiers: dict[str, Qualifier | None] = {"event": event or "endpoint", "value": "met"}
         modality = Modality.NEGATED if missed or is_denied(sentence, start, end) else Modality.ASSERTED
-        yield Finding(object_, "outcome.endpoint", start, end, qualifiers, 0.84, modality)
+        for object_ in measures or ["other"]:
+            yield Finding(object_, "outcome.endpoint", start, end, qualifiers, 0.84, modality)
         if more := cue("outcomes.more_endpoints").match(text, end):
             told = {**qualifiers, "event": " ".join(more["e"].split())}
             yield Finding("other", "outcome.endpoint", *more.span("e"), told, 0.84, modality)
@@ -81,6 +81,21 @@ def endpoints(sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Finding]:
             modality = Modality.NEGATED if denied else Modality.ASSERTED
             said: dict[str, Qualifier | None] = {"value": "statistical significance"}
             yield Finding("other", "outcome.significance", *match.span(), said, 0.78, modality)
+
+
+def _of_endpoint(text: str, end: int, hits: Sequence[Hit]) -> list[str]:
+    """Return the measures that endpoints are said to be: "the co-primary endpoints of PFS and OS"."""
+    out: list[str] = []
+    for hit in hits:
+        limit, joined = (28, _AND) if out else (45, None)
+        gap = text[end : hit.start]
+        if 0 <= hit.start - end <= limit and (joined.fullmatch(gap) if joined else _names_endpoint(gap)):
+            out.append(hit.name)
+            end = hit.end
+    return list(dict.fromkeys(out))
+
+
+_AND = re.compile(r"\s*(?:\([A-Za-z]{2,5}\)?|\))?,?\s*(?:and|as well as|,)\s+(?:median\s+|the\s+)?", re.IGNORECASE)
 
 
 def _names_endpoint(gap: str) -> bool:
@@ -213,11 +228,14 @@ def responders(
         behind = text[match.start("v") : match.end()]
         if cue("outcomes.no_result").search(behind) or is_ahead(sentence, start, end):
             continue
-        if any(h.name != "other" and match.start("v") <= h.start < match.end() + 30 for h in hits):
-            continue
         response = re.match(r"(?i)respon", match["v"]) is not None
+        if any(h.name != "other" and match.start("v") <= h.start < match.end() + (0 if response else 30) for h in hits):
+            continue
         event = None if response else _claim(match["v"], said)
-        object_ = "response rate" if response else "other"
+        alive = re.match(
+            r"(?i)(?:alive|survived)\b", f"{match['v']} {said}".removeprefix("remained ").removeprefix("were ")
+        )
+        object_ = "response rate" if response else "overall survival" if alive else "other"
         qualifiers = {**amount.qualifiers, "event": event, **given(numbers, start, end)}
         yield Finding(object_, "outcome.responders", start, end, qualifiers, 0.8)
 
@@ -255,4 +273,4 @@ def _claim(verb: str, said: str) -> str:
     plain = re.match(
         r"(?i)(?:had|achiev\w+|reach\w+|experienc\w+|show\w+|attain\w+|met|demonstrat\w+|were|are|was)$", verb
     )
-    return said if plain else f"{verb} {said}".strip()
+    return re.sub(r"^(?:an?|the)\s+", "", said) if plain else f"{verb} {said}".strip()

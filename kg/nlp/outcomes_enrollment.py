@@ -58,6 +58,7 @@ def enrolled(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
             continue
         last = (count.end, modality)
         qualifiers: dict[str, Qualifier | None] = {"count": bounded(count), "population": _population(sentence, count)}
+        qualifiers["outOf"] = count.out_of
         qualifiers |= given(numbers, count.start, count.end, limit=120)
         yield Finding("enrollment", "outcome.enrollment", count.start, count.end, qualifiers, 0.82, modality)
 
@@ -80,7 +81,10 @@ def _counts_trial(text: str, count: Count) -> bool:
     before, after = text[max(0, count.start - 80) : count.start], text[count.end : count.end + 60]
     return bool(
         re.search(r"(?i)\b(?:trial|study|cohort)\b[^.;]{0,40}\(\s*n\s*=\s*$", before)
-        or (re.search(r"(?i)\bof (?:whom|these|them),?\s*$", before) and cue("outcomes.enrolled_after").match(after))
+        or (
+            re.search(r"(?i)\bof (?:whom|these|them),?\s*$|(?:\bof whom|,|;|\d%\)) and\s+$|\w and\s+$", before)
+            and cue("outcomes.enrolled_after").match(after)
+        )
     )
 
 
@@ -92,11 +96,15 @@ def _modality(sentence: Sentence, count: Count) -> Modality | None:
         return None
     if cue("outcomes.to_enroll_before").search(before) or cue("outcomes.to_enroll_after").match(after):
         return Modality.PLANNED
+    sized = cue("outcomes.sized_trial").match(after) if text[count.start : count.end].count("-") else None
     part = count.out_of is not None
     told = cue("outcomes.enrolled_after").match(after) or cue("outcomes.enrolled_before").search(before)
     whole = cue("outcomes.whole_before").search(before) and cue("outcomes.whole_after").match(after)
-    if not told and not (whole and not part) and not _counts_trial(text, count):
+    if not (told or sized or (whole and not part) or _counts_trial(text, count)):
         return None
+    behind = cue("outcomes.enrolled_after").match(after)
+    if behind and not whole and cue("outcomes.had_result").match(after, behind.end()):
+        return None  # "seven patients treated with X achieved a response" are not all of them
     if part and not re.match(r"(?i)\W*(?:\w+\W+){0,3}?enrol", after) and not re.search(r"(?i)enrolled\s+$", before):
         return None
     if not is_ahead(sentence, count.start, count.end):

@@ -37,7 +37,7 @@ def measured(sentence: Sentence, hits: Sequence[Hit], numbers: Numbers) -> Itera
             continue
         common = {**given(numbers, hit.start, hit.end), "population": population_in(sentence), "event": _event(hit)}
         extra = [given(numbers, a.start, a.end) for a in amounts]
-        if hit.name == "maximum tolerated dose":
+        if hit.name == "maximum tolerated dose" or hit.term == "recommended phase 2 dose":
             yield from _tolerated_dose(sentence, hit, numbers, common)
             continue
         rule = f"outcome.{hit.name}"
@@ -46,6 +46,8 @@ def measured(sentence: Sentence, hits: Sequence[Hit], numbers: Numbers) -> Itera
                 stated = _stated(sentence, hit, amount, numbers)
                 told = {**common, **extra[place], **{k: v for k, v in stated.items() if v is not None}}
                 yield Finding(hit.name, rule, hit.start, hit.end, told, 0.8 if place else 0.86)
+        elif _who_had(sentence.text, hit):
+            continue
         elif hit.name in _DENIABLE and is_denied(sentence, hit.start, hit.end):
             yield Finding(hit.name, rule, hit.start, hit.end, common, 0.82, Modality.NEGATED)
         elif hit.name in TIMES and _no_gain(sentence, hit):
@@ -92,6 +94,12 @@ def _event(hit: Hit) -> str | None:
     return hit.words if hit.words in _OWN_NAMES else None
 
 
+def _who_had(text: str, hit: Hit) -> bool:
+    """Tell whether a response only says which patients are meant: "in patients with a complete response"."""
+    before = text[max(0, hit.start - 60) : hit.start]
+    return hit.name in RESPONSES and cue("outcomes.who_had").search(before) is not None
+
+
 def _only_defined(sentence: Sentence, hit: Hit, amounts: Sequence[Amount]) -> bool:
     """Tell whether a measure is only named as what a trial looks at."""
     if amounts and amounts[0].start < hit.end:
@@ -101,7 +109,9 @@ def _only_defined(sentence: Sentence, hit: Hit, amounts: Sequence[Amount]) -> bo
         if re.search(r"\b(?:was|were|reached|came|stood)\b", between):
             return False
     around = sentence.text[max(0, hit.start - 90) : hit.start]
-    return bool(cue("outcomes.only_defined").search(around))
+    defined = cue("outcomes.only_defined").search(around)
+    # "Approval was based on an ORR of 32%": what a decision rests on was seen.
+    return defined is not None and not (amounts and defined["ground"])
 
 
 def _stated(sentence: Sentence, hit: Hit, amount: Amount, numbers: Numbers) -> dict[str, Qualifier | None]:
@@ -121,7 +131,7 @@ def _stated(sentence: Sentence, hit: Hit, amount: Amount, numbers: Numbers) -> d
 def _tolerated_dose(
     sentence: Sentence, hit: Hit, numbers: Numbers, common: dict[str, Qualifier | None]
 ) -> Iterator[Finding]:
-    rule = "outcome.maximum tolerated dose"
+    rule = f"outcome.{hit.name}"
     if is_denied(sentence, hit.start, hit.end):
         yield Finding(hit.name, rule, hit.start, hit.end, common, 0.85, Modality.NEGATED)
         return

@@ -75,7 +75,7 @@ class Numbers:
 
 def read_numbers(text: str, *, whole: Count | None = None) -> Numbers:
     """Return the numbers of a sentence. `whole` is what an introducing sentence counts."""
-    counts, shares = find_counts(text), find_percentages(text)
+    counts, shares = find_counts(text), [p for p in find_percentages(text) if not _is_threshold(text, p)]
     durations = [d for d in find_durations(text) if not _is_moment(text, d)]
     own = _whole(text, counts)
     if own or whole or shares or any(c.noun and c.count > 1 for c in counts):
@@ -84,6 +84,18 @@ def read_numbers(text: str, *, whole: Count | None = None) -> Numbers:
     amounts = [_in_whole(a, own or whole) for a in amounts if not is_comparator(text, a.start, a.end)]
     doses, schedules, grades = find_doses(text), find_schedules(text), find_grades(text)
     return Numbers(counts, shares, durations, doses, schedules, grades, own or whole, amounts)
+
+
+def _is_threshold(text: str, share: Percentage) -> bool:
+    """Tell whether a share only says what counts as an effect: "PSA declines of 50% or more were seen in …"."""
+    if re.match(r"(?i)\s+or (?:more|greater|better|higher|above)\b", text[share.end : share.end + 20]):
+        return True
+    return bool(
+        re.match(
+            r"(?i)\s+(?:reduction|decline|decrease|improvement|increase|shrinkage)", text[share.end : share.end + 20]
+        )
+        and share.comparator == ">="
+    )
 
 
 def whole_of(text: str) -> Count | None:

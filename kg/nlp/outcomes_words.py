@@ -126,7 +126,8 @@ def find_hits(text: str, words: Words) -> list[Hit]:
     for hit in found:
         last = out[-1] if out else None
         if last and last.name == hit.name and _ABBREVIATED.fullmatch(text, last.end, hit.start):
-            out[-1] = Hit(last.start, hit.end, last.name, last.words, last.term or hit.term)
+            closed = hit.end + (text[hit.end : hit.end + 1] in {")", "]"} and text[hit.end - 1 : hit.end] != ")")
+            out[-1] = Hit(last.start, closed, last.name, last.words, last.term or hit.term)
         else:
             out.append(hit)
     return out
@@ -134,3 +135,14 @@ def find_hits(text: str, words: Words) -> list[Hit]:
 
 _LETTER = re.compile(r"\s+letters?\b", re.IGNORECASE)
 _ABBREVIATED = re.compile(r"\s?[(\[]?\s?(?:rates?\s?\(\s?)?")
+_DEFINED = re.compile(
+    r"(?:,\s*|\()(?:which (?:is|was) )?(?:defined as|i\.e\.,?|meaning)\s[^;()]{3,160}?"
+    r"(?:,\s(?=(?:was|were|of|occurred|had|has|in)\b)|\))",
+    re.IGNORECASE,
+)
+
+
+def without_definitions(text: str, hits: list[Hit]) -> list[Hit]:
+    """Drop measures named in a definition: "clinical benefit, defined as a response or stable disease, was …"."""
+    asides = [m.span() for m in _DEFINED.finditer(text)]
+    return [h for h in hits if not any(start <= h.start < end for start, end in asides)]

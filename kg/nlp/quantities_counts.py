@@ -85,7 +85,9 @@ _NOT_BETWEEN = (
     r"|million|billion|thousand|enrolls?|treats?|evaluates?|x"
 )
 _ALREADY = "patient|participant|subject|people|children|women|men|mice|response|remission|event|death|toxicity"
-_MODIFIER = rf"(?!(?i:{_NOT_BETWEEN}|{_ALREADY})\b)(?![\w’'-]*[^\W\d_su'’]s\b)[A-Za-z][\w+’'/-]{{0,40}},?"
+_MODIFIER = (
+    rf"(?!(?i:{_NOT_BETWEEN})\b)(?!(?i:{_ALREADY})(?![\w-]))(?![\w’'-]*[^\W\d_su'’]s\b)[A-Za-z][\w+’'/-]{{0,40}},?"
+)
 _MODIFIERS = rf"(?:(?P<modifiers>{_MODIFIER}(?:{_S}(?:and{_S})?{_MODIFIER}){{0,4}}){_S})?"
 _PARTITIVE = (
     rf"(?:{_S}(?:out{_S})?of{_S}(?:(?:the|these|those|its|our|all){_S})?(?:an?{_S})?(?:(?:first|last|initial|total|planned|expected)"
@@ -119,7 +121,7 @@ _OF_THEM = re.compile(
 )
 _NAMES_A_NUMBER = re.compile(
     rf"(?:phase|part|grade|stage|cohort|step|page|section|item|study|type|day|week|month|arm|group|level|class|version"
-    rf"|figure|table|dose|cycle|line|no\.|number|rule|note|trial|protocol|group)s?(?:{SPACE}|{DASH})\Z",
+    rf"|figure|table|dose|cycle|line|no\.|number|rule|note|trial|protocol|group)s?(?:{SPACE}|{DASH})[≥>≤<]?{SPACE}?\Z",
     re.IGNORECASE,
 )
 _YEAR_CUE = re.compile(rf"(?:in|since|during|by|of|through|until|for){_S}(?:19|20)\Z", re.IGNORECASE)
@@ -171,7 +173,7 @@ def _count(match: re.Match[str], text: str) -> Count | None:
     noun, high = groups.get("noun") or "", _integer(groups["high"]) if groups.get("high") else None
     if noun and not _counts(match, number, high, text):
         return None
-    if _NAMES_A_NUMBER.search(text, max(0, start - 12), start):
+    if _NAMES_A_NUMBER.search(text, max(0, start - 14), start):
         return None
     bound = before_bound(text, start)
     end = match.end() if noun or out_of is None else match.end("of")
