@@ -86,8 +86,8 @@ def _following(sentence: Sentence, slot: Slot) -> list[Slot]:
         if other.start <= last.end:
             continue
         gap = sentence.text[last.end - sentence.start : other.start - sentence.start]
-        if not cue("combinations.and").fullmatch(gap):
-            break
+        if not cue("combinations.and").fullmatch(gap) or other.entity == slot.entity:
+            break  # "with A or A plus B": the second A opens another arm
         out.append(other)
         last = other
     return out

@@ -257,7 +257,7 @@ class _State:
             return self._possessor(sentence, start, resolved)
         words = sentence.text[start - sentence.start :].lower()
         if words.startswith("it") and cue("context.company_verb").match(words):
-            return self._just_named(sentence, start) or _who_says(sentence, start) or self.acting
+            return _who_says(sentence, start) or self._just_named(sentence, start) or self.acting
         if words.startswith(("it", "which")) and _not_compound().search(
             sentence.text, max(0, start - sentence.start - 12)
         ):

@@ -310,10 +310,12 @@ def agencies_in(text: str) -> list[str]:
 def regions_of_sites(text: str) -> list[str]:
     """Return the regions in which a text says that something takes place: "at centres in the US"."""
     table = read_toml("stages.toml")["region"]
+    anywhere = "|".join(w for words in table.values() for w in words)
+    listed = rf"(?:(?:{anywhere})(?:,? and|,)? (?:the )?){{0,8}}"
     return [
         r
         for r, words in table.items()
-        if re.search(rf"\b(?:in|across|throughout) (?:the )?(?:{'|'.join(words)})", text)
+        if re.search(rf"\b(?:in|across|throughout) (?:the |both )*{listed}(?:{'|'.join(words)})", text)
     ]
 
 

@@ -135,7 +135,7 @@ def _found(text: str, start: int, end: int, rule: str, *, weight: int) -> Iterat
         yield from _found(text, start, start + two.end(1), rule, weight=weight)
         yield from _found(text, start + two.end(), end, rule, weight=weight)
         return
-    if rule == "organization.form" and (parted := _parted(words)):
+    if rule in ("organization.form", "organization.context") and (parted := _parted(words)):
         for first, last in parted:
             yield from _found(text, start + first, start + last, rule, weight=weight)
         return

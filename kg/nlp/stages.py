@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.model import BlockKind, Entity, EntityType, Modality, Predicate
 from kg.nlp.drafts import Draft, claim
 from kg.nlp.frames import (
+    Clause,
     announced_on,
     clause_of,
     compounds_for,
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from kg.model import Qualifier
     from kg.nlp.context import Sentence, Slot
     from kg.nlp.document import Paragraph
-    from kg.nlp.frames import Clause
 
 UNKNOWN = "?"
 """The stage of a claim that does not say it: "development was discontinued"; it is the one last reached."""
@@ -159,6 +159,12 @@ class StageReader:
         refused = trigger.object == "approved" and cue("stages.refused").search(self._words(sentence, trigger))
         modality = Modality.NEGATED if refused else modality
         statuses = status_at(trigger, clause, modality)
+        if trigger.object in HUMAN and modality in AHEAD and (going := _goes_on(sentence, trigger)):
+            modality, statuses = Modality.ASSERTED, [going]
+            if going == "completed":
+                clause = Clause(sentence, trigger.start, trigger.end)  # when its data come is not when it ended
+        elif not statuses and modality is Modality.ASSERTED and _is_in(sentence, trigger):
+            statuses = ["ongoing"]
         study = trigger.study or (study_for(sentence, trigger.start, trigger.end) if trigger.object in HUMAN else None)
         if trigger.object == "clinical" and not statuses and (study is None or trigger.weak):
             return
@@ -285,6 +291,23 @@ def _regions(sentence: Sentence, trigger: Trigger, clause: Clause, status: str |
     return regions_of_sites(clause.text) if status is not None else []
 
 
+def _goes_on(sentence: Sentence, trigger: Trigger) -> str | None:
+    """Return the status of a trial that is called ongoing or completed, whatever is planned with it."""
+    said = cue("stages.running").search(sentence.text[: trigger.start - sentence.start][-80:])
+    return None if said is None else "ongoing" if said["on"] else "completed"
+
+
+def _is_in(sentence: Sentence, trigger: Trigger) -> bool:
+    """Tell whether a compound is said to be in a stage without a verb: in a list, or behind a colon."""
+    before, after = sentence.text[: trigger.start - sentence.start], sentence.text[trigger.end - sentence.start :]
+    if trigger.object not in HUMAN | {"preclinical"}:
+        return False
+    if cue("stages.is_in").search(before[-40:]) and cue("stages.is_in_after").match(after):
+        return True
+    lead = before.rpartition(":")[0]  # "is being studied in two trials: a Phase 1 trial in ..."
+    return bool(lead and ". " not in lead and cue("stages.being_tried").search(lead))
+
+
 def _spread(draft: Draft, regions: list[str], diseases: list[Slot]) -> Iterator[Draft]:
     """Yield one draft for each disease and region."""
     for one in [draft.with_qualifiers(region=region) for region in regions] or [draft]:
@@ -295,6 +318,8 @@ def _is_only_readout(trigger: Trigger, clause: Clause, modality: Modality) -> bo
     """Tell whether data are expected, not a stage; or whether an approval is none of a product."""
     if trigger.object == "approved":
         return modality is Modality.POSSIBLE or bool(cue("stages.no_marketing").search(clause.text))
+    if modality is Modality.POSSIBLE and cue("stages.risk").search(clause.text):
+        return True
     words = clause.sentence.text if re.search(r"\bwould\b", clause.text) else clause.text
     if modality is Modality.POSSIBLE and cue("stages.of_payment").search(words):
         return True
@@ -341,4 +366,4 @@ def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool
         return True
     if trigger.object == "approved" and not named and _ANY_PRODUCT.search(before):
         return True
-    return bool(cue("stages.background").search(before[-40:]))
+    return bool(cue("stages.background").search(before[-90:]))

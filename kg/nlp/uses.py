@@ -87,5 +87,7 @@ def _speaks_of_use(sentence: Sentence) -> bool:
 def _modality(sentence: Sentence, slot: Slot) -> Modality:
     clause = clause_of(sentence, slot.start, slot.end)
     before, after = clause.text[: slot.start - clause.start], clause.text[slot.end - clause.start :]
+    if cue("stages.readout").search(clause.text) and cue("uses.of_trial").search(before):
+        return Modality.ASSERTED  # what is to come are the data: the trial is there
     ahead = cue("modality.passive").search(after)
     return cue_in(f"{before} {ahead.group()}" if ahead else before, kinds=_KINDS)
