@@ -61,7 +61,9 @@ def read_agreements(
     out: list[Agreement | None] = []
     current: Agreement | None = None
     for sentence, symbols in zip(sentences, coded, strict=True):
-        named = next(_named(sentence, symbols, registrant, reported_on), None) or _takeover(symbols)
+        named = (
+            next(_named(sentence, symbols, registrant, reported_on), None) or _takeover(symbols) or _notified(symbols)
+        )
         if named is not None:
             current = _continued(named, current)
         elif sentence.paragraph.block.kind is BlockKind.HEADING:
@@ -128,11 +130,22 @@ def _takeover(coded: Coded) -> Agreement | None:
     return None
 
 
+def _notified(coded: Coded) -> Agreement | None:
+    """Return the agreement that one party tells the other something of: "X notified us that the collaboration …"."""
+    told = cue("agreements.notified").search(coded.text)
+    if told is None:
+        return None
+    parties = [s.entity for _, s in companies(coded, told.start(), told.end())][:2]
+    at = coded.source(told.start("what"))
+    both = (parties[1], parties[0])
+    return Agreement(both, _kinds(told["what"]), None, (), stated=True, at=at) if both[0] != both[1] else None
+
+
 def _made_before(coded: Coded, at: int) -> re.Match[str] | None:
     """Return the verb that says that an agreement was made, in front of its noun."""
     verbs = cue("agreements.made").finditer(coded.text, max(0, at - 200), at)
     found = next(reversed(list(verbs)), None)
-    return found if found and not re.search(r"[;⟦]|\.\s", coded.text[found.end() : at]) else None
+    return found if found and not re.search(r";|⟦O|\.\s", coded.text[found.end() : at]) else None
 
 
 def _parties(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kg.model import Entity, Modality, Predicate
+from kg.model import Entity, EntityType, Modality, Predicate
+from kg.nlp.agreements import Agreement
 from kg.nlp.dates import find_dates
 from kg.nlp.drafts import Draft
 from kg.nlp.modality import modality_of
@@ -16,17 +17,21 @@ if TYPE_CHECKING:
     from datetime import date
 
     from kg.model import DateRange
-    from kg.nlp.agreements import Agreement
     from kg.nlp.context import Sentence
 
 
-def alliance_drafts(sentence: Sentence, agreement: Agreement | None, *, reported_on: date | None) -> Iterator[Draft]:
+def alliance_drafts(
+    sentence: Sentence, agreement: Agreement | None, *, reported_on: date | None, registrant: Entity | None
+) -> Iterator[Draft]:
     """Yield the collaborations that a sentence states, and those that it says have ended."""
+    agreement = agreement or _between_two(sentence, registrant)
     if agreement is None or len(agreement.parties) < 2:
         return
     named = agreement.stated and "collaboration" in agreement.kinds
     meant = not agreement.stated and cue("alliances.meant").search(sentence.text)
     over = has_ended(sentence.text)
+    if over and not agreement.stated and "collaboration" in agreement.kinds:
+        meant = meant or cue("alliances.agreement").search(sentence.text)
     if not named and not meant:
         return
     at = agreement.at - sentence.start if agreement.stated else 0
@@ -48,6 +53,17 @@ def alliance_drafts(sentence: Sentence, agreement: Agreement | None, *, reported
             eventDate=_end(sentence, reported_on) if over else agreement.date,
             status="ended" if over else None,
         )
+
+
+def _between_two(sentence: Sentence, registrant: Entity | None) -> Agreement | None:
+    """Return the collaboration of the registrant with the one other company of a sentence that speaks of one."""
+    if registrant is None or not cue("alliances.meant").search(sentence.text):
+        return None
+    companies = list(dict.fromkeys(e for s in sentence.of_type(EntityType.ORGANIZATION) for e in s.entities))
+    others = [e for e in companies if e != registrant]
+    if len(others) != 1 or registrant not in companies:
+        return None
+    return Agreement((registrant, others[0]), frozenset({"collaboration"}), None, (), stated=False)
 
 
 def without_terms(text: str, at: int) -> str:

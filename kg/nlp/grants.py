@@ -130,6 +130,10 @@ def _taken(coded: Coded, right: re.Match[str], *, option: bool) -> _Grant | None
     taker = actor_before(coded, verb.start())
     if taker is None:
         return None
+    if verb.group().lower().startswith(("acquir", "obtain")) and cue("grants.by_takeover").search(
+        coded.text, right.end()
+    ):
+        return None  # who buys a company with its rights owns them
     exercised = verb.group().lower().startswith("exercis")
     giver = after_preposition(coded, verb.end(), "from|by")
     owner = next((s for m, s in companies(coded, verb.end()) if m[3] and s.entity != taker.entity), None)
@@ -200,7 +204,10 @@ def _things(
         first = found[0]
         technology = next((m for m in found if m[1] == "K" and m.start() - first.start() < 200), None)
         if first[1] == "T" and technology is None:
-            return (), False
+            # "a license to MSLN": what is licensed for use with a target is the agreement's technology
+            subjects = agreement.subject if agreement is not None else ()
+            platforms = tuple(e for e in subjects if e.type is EntityType.TECHNOLOGY)
+            return (platforms if len(platforms) == 1 else ()), False
         first = technology if first[1] == "T" and technology else first
         return _run(coded, first), True
     if cue("grants.own_object").match(coded.text, grant.end):

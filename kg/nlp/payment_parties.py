@@ -90,11 +90,12 @@ def parties_of(part: Statement, sentence: Sentence, around: Around) -> tuple[Ent
 
 def _exchanging(part: Statement, sentence: Sentence, around: Around) -> tuple[Entity, Entity] | None:
     """Return who pays whom for what one gets from the other: "licensed it to X in exchange for a payment"."""
-    price = cue("payments.in_exchange").search(part.text)
+    sold = cue("payments.sold").search(part.text)
+    price = sold or cue("payments.in_exchange").search(part.text)
     if price is None:
         return None
     base = sentence.start + part.start
-    before = [s for s in part.slots if s.end - base <= price.start() and not s.possessive]
+    before = [s for s in part.slots if s.end - base <= (price.end() if sold else price.start()) and not s.possessive]
     for slot in before:
         side = re.search(r"\b(to|from)\s+(?:the\s+)?$", part.text[: slot.start - base])
         other = next((s.entity for s in before if s.entity != slot.entity), around.registrant)

@@ -172,7 +172,7 @@ def _more_exactly(kind: _Kind, amount: Money | Described, part: _Part) -> _Kind:
         several = cue("payments.several").search(text[max(0, amount.start - 90) : amount.end + 60])
         return _Kind("other", kind.start, kind.end) if several and kind.name == "milestone" else kind
     after = text[amount.end : part.words.end]
-    event = cue("payments.upon_event").search(after)
+    event = cue("payments.upon_event").search(after) or cue("payments.triggered").search(text[: amount.start])
     return _Kind("milestone", kind.start, kind.end) if event else kind
 
 
@@ -193,7 +193,10 @@ def _nearest(kinds: list[_Kind], money: Money | Described, amounts: list[Money |
         return (gap + (60 if kind.name == "other" else 0) + (0 if kind.start >= money.end else 15), kind.start)
 
     def taken(kind: _Kind) -> bool:
-        return any(kind.end <= m.start and m.end <= money.start for m in amounts if m is not money)
+        others = [m for m in amounts if m is not money]
+        # "$35 million upfront payment and up to $700 million": the words right behind an amount are that one's
+        right_behind = any(0 <= kind.start - m.end < 4 and m.end <= money.start for m in others)
+        return right_behind or any(kind.end <= m.start and m.end <= money.start for m in others)
 
     def apart(kind: _Kind) -> bool:
         between = text[money.end : kind.start] if kind.start >= money.end else text[kind.end : money.start]
@@ -297,7 +300,7 @@ def _status(text: str, kind: _Kind, money: Money | None) -> str:
             and re.search(r"\breceived royalt|royalt\w+ received|received \S+ (?:\w+ )?in royalt", text)
             else "potential"
         )
-    if kind.name == "maintenance fee" and not _LATER.search(text):
+    if kind.name == "maintenance fee" and not re.search(r"\b(?:will|would|could|may|if)\b", text):
         return "paid"  # it recurs
     if hits["potential"] and kind.name not in {"upfront"}:
         return "potential"

@@ -24,6 +24,7 @@ from kg.nlp.drafts import merge
 from kg.nlp.entities import consolidate
 from kg.nlp.gathering import gathered
 from kg.nlp.grants import grant_drafts
+from kg.nlp.implied_licences import implied_licence_drafts
 from kg.nlp.joint_work import joint_work_drafts
 from kg.nlp.meetings import meeting_drafts
 from kg.nlp.mentions import find_mentions
@@ -117,11 +118,12 @@ def _drafts(
         drafts.extend(composition_drafts(sentence))
         drafts.extend(licence_drafts(sentence, coded, agreement, reported_on=reported_on, registrant=registrant))
         drafts.extend(grant_drafts(sentence, coded, agreement, reported_on=reported_on, registrant=registrant))
-        drafts.extend(alliance_drafts(sentence, agreement, reported_on=reported_on))
+        drafts.extend(alliance_drafts(sentence, agreement, reported_on=reported_on, registrant=registrant))
         drafts.extend(joint_work_drafts(sentence, coded, agreement, registrant=registrant))
         stages.extend(trials_told.read(sentence))
         drafts.extend(designations.read(sentence))
         drafts.extend(payments.read(sentence, agreement))
+    drafts.extend(implied_licence_drafts(sentences, agreements, drafts))
     drafts.extend(stages)
     drafts.extend(verb_drafts(sentences, reported_on=reported_on))
     drafts = with_terms(drafts, sentences, reported_on=reported_on)

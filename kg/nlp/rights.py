@@ -45,6 +45,8 @@ def licence_drafts(
             licensor = agreement.other(licensees[0])
         if licensor is None and registrant not in licensees:
             licensor = registrant
+        if licensor is None and "licen" not in coded.text.lower():
+            continue  # the registrant has rights, and nobody is said to have granted them
         for slot in match.roles["s"]:
             after = sentence.text[slot.end - sentence.start :]
             if slot.type is EntityType.TARGET and cue("grants.only_for").match(after):

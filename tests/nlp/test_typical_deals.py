@@ -16,6 +16,7 @@ DEALS = [
     Predicate.OWNED_BY,
 ]
 TO_US = f"{OSTRAVA} | pays | {FILER}"
+BY_US = f"{FILER} | pays | {OSTRAVA}"
 OURS = f"Tetherix | ownedBy | {FILER}"
 ALL_THREE = "\n".join(f"Tetherix | licensedTo | {o} | licensor {FILER}" for o in (OSTRAVA, VENNHOLT, QUILLMARK))
 
@@ -103,6 +104,70 @@ ALL_THREE = "\n".join(f"Tetherix | licensedTo | {o} | licensor {FILER}" for o in
             "purchase price of $15.0 million.",
             f"{TO_US} | type equity | status due",
         ),
+        (
+            f"CAMBRIDGE, Mass., June 3, 2019 (GLOBE NEWSWIRE) -- Larkfield Biosciences, Inc. (Nasdaq: LKFB), a "
+            "clinical-stage oncology company, today announced that it has entered into an exclusive worldwide license "
+            f"agreement with {OSTRAVA} for LKB-310. Larkfield will receive an upfront payment of $20 million.",
+            f"LKB-310 | licensedTo | {OSTRAVA} | licensor {FILER} | exclusive True | territory worldwide\n"
+            f"{TO_US} | type upfront | amount 20000000",
+        ),
+        (
+            f"Larkfield Biosciences, Inc. announced a license agreement with {VENNHOLT} to develop and commercialize "
+            "LKB-204 in Japan. Larkfield will make an upfront payment of $20 million to Vennholt.",
+            f"LKB-204 | licensedTo | {FILER} | licensor {VENNHOLT} | territory Japan\n"
+            f"{FILER} | pays | {VENNHOLT} | type upfront | amount 20000000",
+        ),
+        (
+            f"In March 2019, {OSTRAVA} notified us that it was terminating our collaboration agreement.",
+            f"{FILER} | collaboratesWith | {OSTRAVA} | status ended",
+        ),
+        (
+            f"{OSTRAVA} will receive a $35 million upfront payment and may receive up to an additional $715 million in "
+            "development, regulatory and sales-based milestone payments from Larkfield.",
+            f"{BY_US} | type upfront | amount 35000000 | status due\n"
+            f"{BY_US} | type milestone | maxAmount 715000000 | possible",
+        ),
+        (
+            f"We achieved the first milestone under our collaboration with {OSTRAVA}, which triggered a payment of "
+            "$6 million.",
+            f"{TO_US} | type milestone | amount 6000000 | status due\n{FILER} | collaboratesWith | {OSTRAVA}",
+        ),
+        (
+            f"Pursuant to an asset purchase agreement, we acquired all right, title and interest in LKB-204 from "
+            f"{VENNHOLT} for $4.5 million.",
+            f"LKB-204 | ownedBy | {FILER}\n{FILER} | pays | {VENNHOLT} | type other | amount 4500000 | status paid",
+        ),
+        (
+            f"We acquired worldwide rights to LKB-204 through our acquisition of {VENNHOLT} in October 2016.",
+            f"LKB-204 | ownedBy | {FILER}\n{VENNHOLT} | acquiredBy | {FILER} | eventDate 2016-10",
+        ),
+        (
+            f"{VENNHOLT} (now part of {OSTRAVA}) makes antibodies.",
+            f"{VENNHOLT} | acquiredBy | {OSTRAVA}",
+        ),
+        (
+            f"{OSTRAVA} will commence a tender offer to acquire all outstanding shares of {VENNHOLT}",
+            f"{VENNHOLT} | acquiredBy | {OSTRAVA} | planned",
+        ),
+        (f"{OSTRAVA} returned to us all rights to LKB-310.", f"LKB-310 | ownedBy | {FILER}"),
+        (
+            f"{OSTRAVA} may develop products using our Tetherix technology under a license granted in 2006.",
+            f"{OURS}\nTetherix | licensedTo | {OSTRAVA} | licensor {FILER}",
+        ),
+        (
+            f"In 2010, we gave {OSTRAVA} the right to use our Tetherix technology. In 2013, Ostrava took an exclusive "
+            "license to develop products for a target.",
+            f"{OURS}\nTetherix | licensedTo | {OSTRAVA} | licensor {FILER} | eventDate 2010",
+        ),
+        (
+            f"Under the terms of the collaboration, {OSTRAVA} will pay Larkfield Biosciences $100 million upfront.",
+            f"{FILER} | collaboratesWith | {OSTRAVA}\n{TO_US} | type upfront | amount 100000000 | status due",
+        ),
+        (
+            f"We pay {OSTRAVA} an annual license maintenance fee of $50,000 and milestones of up to $6 million.",
+            f"{BY_US} | type maintenance fee | amount 50000 | status paid\n"
+            f"{BY_US} | type milestone | maxAmount 6000000 | possible",
+        ),
     ],
 )
 def test_stock_wordings(text: str, expected: str) -> None:
@@ -117,6 +182,8 @@ def test_stock_wordings(text: str, expected: str) -> None:
         f"{OSTRAVA} has the right to terminate the agreement for LKB-310 upon 60 days' notice.",
         "We have not granted any third party rights to LKB-310.",
         f"Our competitors include {OSTRAVA}, {VENNHOLT} and {QUILLMARK}",
+        f"We announced a license agreement with {OSTRAVA} for LKB-310 in combination with LKB-204.",
+        f"We announced a license agreement with {OSTRAVA}. LKB-310 is in Phase 1.",
         f"We sold samples of LKB-204 to {QUILLMARK}",
     ],
 )
