@@ -123,7 +123,9 @@ def _date(sentence: Sentence, match: re.Match[str], reported_on: date | None) ->
     shown_today = today if re.search(r"\btoday\b", sentence.text) and not exact else []
     named = re.search(r"\b(?:19|20)\d\d\b", match["m"])
     alone = find_dates(f"in {named.group()}", reported_on=None) if named else []
-    chosen = exact or years or shown_today or alone
+    # "In June 2021, X presented …"
+    opening = [d for d in dates if d.start <= 4 and d.range.precision != "year"]
+    chosen = exact or opening or years or shown_today or alone
     return chosen[0].range if chosen else None
 
 

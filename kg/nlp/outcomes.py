@@ -111,6 +111,8 @@ def _found(sentence: Sentence, words: Words) -> Iterator[Finding]:
     if any(f.object == "dose-limiting toxicity" and f.qualifiers.get("event") for f in first):
         # Told with its event, a dose-limiting toxicity is not told again without.
         first = [f for f in first if f.rule != "outcome.dose-limiting toxicity" or f.modality is Modality.NEGATED]
+    in_words = list(effects(sentence, hits))
+    first = [f for f in first if not (f.qualifiers.get("value") == "improvement" and f.object in _gains(in_words))]
     counted = list(enrolled(sentence, numbers))
     yield from first
     yield from counted
@@ -121,12 +123,17 @@ def _found(sentence: Sentence, words: Words) -> Iterator[Finding]:
     used += [(c.start, c.end) for c in changed]
     rest = [*changed, *responders(sentence, hits, numbers, used=used)]
     yield from rest[len(changed) :]
-    told = [*effects(sentence, hits), *rest]
+    told = [*in_words, *rest]
     yield from (f for f in told if f not in rest and not any(f.start < r.end and r.start < f.end for r in rest))
     told += [f for f in first if f.object not in {"adverse event", "tolerability"}]
     named_by = [h for h in all_hits if h.name in RESPONSES]
     taken = [(t.start, t.end) for t in told] + [(h.start, h.end) for h in named_by]
     yield from (f for f in findings(sentence) if not any(f.start < end and start < f.end for start, end in taken))
+
+
+def _gains(in_words: Iterable[Finding]) -> set[str]:
+    """Return the measures of which the words tell that there was no gain: told so, they are not told twice."""
+    return {f.object for f in in_words if f.modality is Modality.NEGATED}
 
 
 def _is_used(amount: dict[str, Qualifier | None], found: Iterable[Finding]) -> bool:

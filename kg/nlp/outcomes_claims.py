@@ -60,6 +60,8 @@ def endpoints(sentence: Sentence, hits: Sequence[Hit]) -> Iterator[Finding]:
         if is_ahead(sentence, start, end) or cue("outcomes.conditional").search(text[max(0, start - 50) : start]):
             continue
         missed = bool(match.groupdict().get("miss") or match.groupdict().get("missed"))
+        before = text[max(0, start - 40) : start]
+        missed = missed or bool(match["e3"] and cue("outcomes.fell_short").search(before))
         words = match["e1"] or match["e2"] or match["e3"] or ""
         event = re.sub(
             r"^(?:(?:both|all|each|every|any)\s+)?(?:(?:of )?(?:its|the|their|his)\s+)?",
@@ -254,7 +256,9 @@ def _seen_in(sentence: Sentence, hits: Sequence[Hit], amount: Amount) -> Iterato
     if event is None or measures or is_ahead(sentence, start, amount.end) or cue("outcomes.no_result").search(words):
         return
     adverse = cue("outcomes.strong_adverse").search(text) is not None
-    object_ = "adverse event" if adverse else "other"
+    response = re.fullmatch(r"(?i)(?:(?:confirmed|tumou?r|clinical|durable) )*responses?", event)
+    object_ = "response rate" if response else "adverse event" if adverse else "other"
+    event = None if response else event
     yield Finding(object_, "outcome.seen-in", start, amount.end, {**amount.qualifiers, "event": event}, 0.78)
 
 

@@ -135,6 +135,8 @@ def _tolerated_dose(
     if is_denied(sentence, hit.start, hit.end):
         yield Finding(hit.name, rule, hit.start, hit.end, common, 0.85, Modality.NEGATED)
         return
+    if re.match(r"[^.;]{0,60}?\bexceeded\b", sentence.text[hit.end : hit.end + 80]):
+        return
     near = [d for d in numbers.doses if d.numbers and max(d.start - hit.end, hit.start - d.end, 0) <= 120]
     if near:
         dose = min(near, key=lambda d: max(d.start - hit.end, hit.start - d.end, 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kg.nlp.outcomes_words import RESPONSES, TIMES
@@ -190,8 +191,8 @@ def allot(text: str, hits: Sequence[Hit], amounts: Sequence[Amount]) -> dict[int
         for j, amount in enumerate(amounts)
         if (cost := _cost(text, hits, i, amount)) is not None
     )
-    found: dict[int, list[Amount]] = {}
-    used: set[int] = set()
+    found: dict[int, list[Amount]] = {i: [amounts[j]] for i, j in _respectively(text, hits, amounts)}
+    used: set[int] = {j for j, a in enumerate(amounts) for own in found.values() if a in own}
     for _, i, j in ranked:
         if i not in found and j not in used:
             found[i] = [amounts[j]]
@@ -202,6 +203,23 @@ def allot(text: str, hits: Sequence[Hit], amounts: Sequence[Amount]) -> dict[int
         if amount.share is not None and not any(amount in own for own in found.values()):
             _rate_again(text, hits, found, amount)
     return found
+
+
+def _respectively(text: str, hits: Sequence[Hit], amounts: Sequence[Amount]) -> list[tuple[int, int]]:
+    """Return pairs of measures and numbers told in the same order: "PFS and OS were 5 and 12 months, respectively"."""
+    match = re.search(r"(?i)\brespectively\b", text)
+    if match is None:
+        return []
+    begin = max(text.rfind("; ", 0, match.start()), text.rfind(". ", 0, match.start()), 0)
+    near = [j for j, a in enumerate(amounts) if begin <= a.start and a.end <= match.start()]
+    behind = [j for j in near if match.start() - amounts[j].end <= 90]
+    named = [i for i, h in enumerate(hits) if begin <= h.start < (amounts[behind[0]].start if behind else 0)]
+    told = [(i, j) for i, j in zip(named, behind, strict=False) if _fits(hits[i], amounts[j])]
+    joined = all(re.fullmatch(_JOINT, text[hits[i].end : hits[k].start]) for i, k in pairwise(named))
+    return told if len(named) == len(behind) == len(told) > 1 and joined else []
+
+
+_JOINT = re.compile(r"\)?(?:\s*\([^)]{1,20}\))?(?:,|\s|\band\b|\bmedian\b|\bthe\b)+")
 
 
 def _rate_again(text: str, hits: Sequence[Hit], found: dict[int, list[Amount]], amount: Amount) -> None:

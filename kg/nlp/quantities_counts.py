@@ -67,14 +67,14 @@ _PEOPLE = (
     r"|mice|rats?|monkeys?|animals?|dogs?"
 )
 _EVENTS = (
-    r"responses?|remissions?|events?|deaths?|discontinuations?|relapses?|progressions?|DLTs?|SAEs?|AEs?|CRs?|PRs?|CRi|SDs?"
+    r"responses?|remissions?|events?|deaths?|discontinuations?|relapses?|progressions?|DLTs?|SAEs?|AEs?|CRs?|PRs?|sCRs?|VGPRs?|CRi|SDs?"
     r"|toxicit(?:y|ies)|fatalit(?:y|ies)"
 )
 _NOUN = rf"(?P<noun>(?i:{_PEOPLE}|{_EVENTS}))(?![\w’'])"
 _SINGULAR = re.compile(
     r"patient|participant|subject|volunteer|individual|person|adult|child|infant|adolescent|wom[a]n|man|donor"
     r"|(?:non-)?responder|enrollee|recipient|case|survivor|rat|monkey|animal|dog|response|remission|event|death"
-    r"|discontinuation|relapse|progression|DLT|SAE|AE|CR|CRi|PR|SD|toxicity|fatality",
+    r"|discontinuation|relapse|progression|DLT|SAE|AE|CR|CRi|sCR|PR|VGPR|SD|toxicity|fatality",
     re.IGNORECASE,
 )
 # What may not stand between a number and what it counts: another number's unit, a preposition, a verb, another noun.

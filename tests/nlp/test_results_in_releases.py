@@ -51,6 +51,22 @@ def _says(text: str, expected: str) -> None:
             "Seven patients with ovarian cancer treated with LKB-204 achieved partial responses.",
             "partial response | count 7",
         ),
+        (
+            "At a follow-up of 11 months, median PFS and OS with LKB-204 were 5.7 and 12.9 months, respectively.",
+            "progression-free survival | value 5.7\noverall survival | value 12.9",
+        ),
+        (
+            "Responses were observed in 12 of 30 (40%) patients treated with LKB-204.",
+            "response rate | count 12 | outOf 30 | value 40",
+        ),
+        (
+            "An 87% reduction in annualized bleeding rate was observed in patients treated with LKB-204.",
+            "other | event annualized bleeding rate | value 87",
+        ),
+        (
+            "LKB-204 did not demonstrate a statistically significant improvement in overall survival.",
+            "overall survival | value statistically significant improvement | negated",
+        ),
         ("At month 12, 73% of patients on LKB-204 remained alive.", "overall survival | value 73"),
         ("In mice, LKB-204 led to complete tumor regressions in 8 of 10 animals.", "other | count 8 | outOf 10"),
     ],
@@ -142,6 +158,11 @@ def test_side_effects(text: str, expected: str) -> None:
             "The study of LKB-204 met both its co-primary endpoints of PFS and OS.",
             "progression-free survival | event co-primary endpoints\noverall survival | event co-primary endpoints",
         ),
+        (
+            "LKB-204 missed statistical significance on the primary endpoint of overall survival (p=0.07).",
+            "overall survival | event primary endpoint | negated",
+        ),
+        ("The MTD of LKB-204 was exceeded at 3.0 mg/kg.", ""),
         ("A dose of LKB-204 will be chosen as the recommended Phase 2 dose.", ""),
     ],
 )
