@@ -109,7 +109,10 @@ _LOWER = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(rf"(?<!\w){ABOUT}{_S0}\Z", re.IGNORECASE)
-_AGGREGATE = re.compile(rf"(?<!\w)aggregate(?:{_S}[\w-]{{1,20}}){{0,4}}{_S}of{_S}\Z", re.IGNORECASE)
+_AGGREGATE = re.compile(
+    rf"(?<!\w)(?:aggregate(?:{_S}[\w-]{{1,20}}){{0,4}}{_S}of|totall?ing|(?:could|may|might|can){_S}total){_S}\Z",
+    re.IGNORECASE,
+)
 _IN_AGGREGATE = re.compile(rf"(?:,?{_S}[a-z]{{1,20}}){{0,3}},?{_S}in{_S}(?:the{_S})?aggregate\b", re.IGNORECASE)
 _FILLER = re.compile(
     rf"(?<!\w)(?:an?|the|of|total|aggregate|additional|further|another|combined|potential|sum|in|cumulative|amount)"

@@ -121,7 +121,9 @@ def _of_part(part: _Part, kinds: list[_Kind], told: list[Money | Described]) -> 
     for amount in told:
         kind = _nearest(kinds, amount, told, text) or _by_verb(part, amount)
         if kind is not None:
-            kind = _more_exactly(kind, amount, part)
+            kind = _more_exactly(
+                kind, amount, part, since=max((m.end for m in told if m.end <= amount.start), default=0)
+            )
             used.add(kind.name)
             yield _draft(part, kind, amount)
     for kind in kinds:
@@ -163,13 +165,18 @@ def _without_amount(part: _Part, kind: _Kind) -> Iterator[Draft]:
         yield _draft(replace(part, payer=part.payee, payee=part.payer), kind, None)
 
 
-def _more_exactly(kind: _Kind, amount: Money | Described, part: _Part) -> _Kind:
-    """Return a payment that is only called so as what it hangs on: "payments upon the achievement of milestones"."""
+def _more_exactly(kind: _Kind, amount: Money | Described, part: _Part, *, since: int) -> _Kind:
+    """Return a payment that is only called so as what it hangs on: "payments upon the achievement of milestones".
+
+    `since` is where the amount before it ends: what stands in front of that speaks of the other.
+    """
     text = part.sentence.text
     if kind.name == "acquisition" and cue("payments.shares").search(part.words.text):
         return _Kind("equity", kind.start, kind.end)
     if kind.name != "other":
-        several = cue("payments.several").search(text[max(0, amount.start - 90) : amount.end + 60])
+        several = cue("payments.several").search(
+            text[max(since, part.words.start, amount.start - 90) : amount.end + 60]
+        )
         return _Kind("other", kind.start, kind.end) if several and kind.name == "milestone" else kind
     after = text[amount.end : part.words.end]
     event = cue("payments.upon_event").search(after) or cue("payments.triggered").search(text[: amount.start])

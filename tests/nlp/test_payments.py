@@ -189,3 +189,15 @@ def test_payments_of_several_clauses(text: str, expected: str) -> None:
 )
 def test_conditions_and_sales_are_no_payment(text: str) -> None:
     assert_says(text, "", PAYS)
+
+
+def test_a_total_that_is_possible_is_the_most() -> None:
+    text = (
+        f"We will receive from {OSTRAVA} a $3 million upfront payment and are entitled to receive milestone payments "
+        "potentially totaling $176.5 million."
+    )
+    expected = (
+        f"{TO_US} | type upfront | amount 3000000 | status due\n"
+        f"{TO_US} | type milestone | maxAmount 176500000 | amount - | status potential | possible"
+    )
+    assert_says(text, expected, PAYS)
