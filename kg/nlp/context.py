@@ -300,9 +300,23 @@ class _State:
         companies = [s for s in subjects if s.type is EntityType.ORGANIZATION]
         if _named_before(sentence, start):
             return companies[-1].entities if companies else ()  # "XY-123, its candidate" is not its own
+        giver = _giver(sentence, companies, start)
+        if giver is not None:
+            return giver.entities
         if self._is_companys(sentence, start):
             return companies[-1].entities if companies else self.acting  # no compound has a platform or a pipeline
         return (companies or subjects)[-1].entities if subjects else self.topic
+
+
+def _giver(sentence: Sentence, companies: list[Slot], start: int) -> Slot | None:
+    """Return who grants a right to what is "its": "X granted Y a license to its technology" speaks of X's."""
+    if len(companies) < 2:
+        return None
+    giver, taker = companies[-2:]
+    verb = sentence.text[giver.end - sentence.start : taker.start - sentence.start]
+    right = sentence.text[taker.end - sentence.start : start - sentence.start]
+    gives = cue("context.gives").fullmatch(verb) and cue("context.right_to").fullmatch(right)
+    return giver if gives and not giver.possessive else None
 
 
 _WHEN = re.compile(r"\s*,?\s+(?:when|once|after|before|because|if|since|while|until|that)\s+$")

@@ -116,6 +116,11 @@ def _given(coded: Coded, right: re.Match[str], *, option: bool) -> _Grant | None
     giver = actor_before(coded, verb.start())
     if taker is None and giver is None:
         return None
+    if verb.group().lower().startswith("licens") and object_at(coded, verb.end()) is None and giver is not None:
+        owner = next((s for m, s in companies(coded, right.end()) if m[3]), None)
+        if owner is not None and owner.entity != giver.entity and taker in (None, owner):
+            # "X licensed rights to our technology": who licenses what is another's takes it
+            return _Grant(verb.start(), right.end(), owner.entity, giver.entity, option, 0.86)
     return _Grant(verb.start(), right.end(), _whole(giver), _whole(taker), option, 0.9)
 
 
@@ -255,6 +260,14 @@ def _when(
     return when
 
 
+def _exclusive(text: str, words: str) -> bool | None:
+    """Return whether a grant is exclusive, as its own words say, or the name of its agreement."""
+    told = exclusivity(words)
+    if told is None and cue("grants.exclusive_agreement").search(text):
+        return True
+    return bool(told) if told is not None else None
+
+
 def _draft(
     sentence: Sentence, grant: _Grant, thing: Entity, parties: tuple[Entity, Entity], place: tuple[int, int]
 ) -> Draft:
@@ -273,5 +286,8 @@ def _draft(
         Modality.POSSIBLE if grant.option else modality,
         reason="verb and its roles",
     ).with_qualifiers(
-        licensor=giver, exclusive=exclusivity(words), territory=territory(words), field=field_of_use(words)
+        licensor=giver,
+        exclusive=_exclusive(sentence.text, words),
+        territory=territory(words),
+        field=field_of_use(words),
     )

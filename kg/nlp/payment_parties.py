@@ -151,6 +151,8 @@ def _named(part: Statement, sentence: Sentence) -> tuple[Entity | None, Entity |
 
 
 def _is_given_to(before: str) -> bool:
+    if re.search(r"\b(?:payable|paid|owed|due)\s+by\s+(?:the\s+)?$", before):
+        return False
     gives = rf"{cue('payments.gives').pattern}(?:\s+to)?\s+$"
     return bool(cue("payments.to").search(before) or re.search(gives, before, re.IGNORECASE))
 

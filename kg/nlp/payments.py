@@ -309,6 +309,8 @@ def _status(text: str, kind: _Kind, money: Money | None) -> str:
         )
     if kind.name == "maintenance fee" and not re.search(r"\b(?:will|would|could|may|if)\b", text):
         return "paid"  # it recurs
+    if kind.name == "sublicense fee" and not hits["paid"]:
+        return "potential"  # nobody has sublicensed it yet
     if hits["potential"] and kind.name not in {"upfront"}:
         return "potential"
     if hits["paid"]:

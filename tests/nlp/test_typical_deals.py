@@ -168,6 +168,31 @@ ALL_THREE = "\n".join(f"Tetherix | licensedTo | {o} | licensor {FILER}" for o in
             f"{BY_US} | type maintenance fee | amount 50000 | status paid\n"
             f"{BY_US} | type milestone | maxAmount 6000000 | possible",
         ),
+        (
+            f"Larkfield granted {OSTRAVA} an exclusive license to its Tetherix technology for use with antibodies.",
+            f"{OURS}\nTetherix | licensedTo | {OSTRAVA} | licensor {FILER} | exclusive True",
+        ),
+        (
+            f"{OSTRAVA} licensed the exclusive right to use our Tetherix technology with antibodies in May 2000.",
+            f"{OURS}\nTetherix | licensedTo | {OSTRAVA} | licensor {FILER} | exclusive True | eventDate 2000-05",
+        ),
+        (
+            f"Under an exclusive license agreement with {VENNHOLT}, we have rights to patents covering LKB-310.",
+            f"LKB-310 | licensedTo | {FILER} | licensor {VENNHOLT} | exclusive True",
+        ),
+        (
+            f"Larkfield Biosciences Enters Into Definitive Agreement to be Acquired by {OSTRAVA}",
+            f"{FILER} | acquiredBy | {OSTRAVA} | planned",
+        ),
+        (
+            f"The option fee of $7.5 million is payable by {OSTRAVA} to Larkfield upon exercise of each option.",
+            f"{TO_US} | type option | amount 7500000 | possible",
+        ),
+        (
+            f"Our agreement with {OSTRAVA} requires us to pay 20% of any sublicensing revenue.",
+            f"{BY_US} | type sublicense fee | rate 20% | status potential | possible",
+        ),
+        (f"LKB-310, which we are developing with {OSTRAVA}, is in Phase 2.", f"{FILER} | collaboratesWith | {OSTRAVA}"),
     ],
 )
 def test_stock_wordings(text: str, expected: str) -> None:
