@@ -331,7 +331,7 @@ def _named_after(sentence: Sentence, end: int) -> bool:
 
 
 def _named_before(sentence: Sentence, start: int) -> bool:
-    """Tell whether words are in apposition to a name: "XY-123, our candidate" describes it."""
+    """Tell whether words describe a name: "XY-123, our candidate", "XY-123 is the first candidate"."""
     for slot in sentence.slots:
         if slot.found and slot.type is EntityType.COMPOUND and slot.end <= start:
             gap = sentence.text[slot.end - sentence.start : start - sentence.start]
@@ -340,7 +340,9 @@ def _named_before(sentence: Sentence, start: int) -> bool:
     return False
 
 
-_APPOSED = re.compile(r"[®™]?(?:\s*\([^()]{0,60}\))?(?:,|:|\s[–—-])\s+")
+_APPOSED = re.compile(
+    r"[®™]?(?:\s*\([^()]{0,60}\))?(?:,|:|\s[–—-]|\s(?:is|are|was|were|remains|represents|became)(?:\s(?:also|currently|now))?)\s+"
+)
 
 
 @cache

@@ -136,7 +136,7 @@ def code(sentence: Sentence, *, values: Sequence[Slot] = (), appended: Slot | No
     place, length = sentence.start, 0
     slots: list[Slot] = []
     named = sentence.slots
-    free = [v for v in values if not any(v.start < s.end and s.start < v.end for s in named)]
+    free = [clear for v in values if (clear := _beside_names(v, named, sentence))]
     for slot in _with_brackets(sentence, sorted([*named, *free], key=lambda s: (s.start, -s.end))):
         if slot.start < place:
             continue
@@ -152,6 +152,21 @@ def code(sentence: Sentence, *, values: Sequence[Slot] = (), appended: Slot | No
         pieces.append(f"{joint}{_OPEN}{appended.code}{len(slots)}{_CLOSE}")
         slots.append(appended)
     return Coded("".join(pieces), tuple(slots), tuple(places), sentence.start)
+
+
+def _beside_names(value: Slot, named: Sequence[Slot], sentence: Sentence) -> Slot | None:
+    """Return a value's words without the names among them: of "oral XYZ inhibitor" the word "inhibitor"."""
+    inside = [s for s in named if value.start < s.end and s.start < value.end]
+    if not inside:
+        return value
+    first, last = min(s.start for s in inside), max(s.end for s in inside)
+    for start, end in ((last, value.end), (value.start, first)):
+        words = sentence.text[start - sentence.start : end - sentence.start] if start < end else ""
+        if re.search(r"[A-Za-z]{3}", words) and not words.startswith("-"):
+            return replace(
+                value, start=start + len(words) - len(words.lstrip()), end=end - len(words) + len(words.rstrip())
+            )
+    return None
 
 
 def _with_brackets(sentence: Sentence, slots: list[Slot]) -> list[Slot]:

@@ -49,10 +49,46 @@ def relation_drafts(sentence: Sentence, coded: Coded, *, registrant: Entity | No
                 for object_, slot in _objects(match, sentence, registrant):
                     if object_ == subject or _others_do(sentence, subject_slot, slot):
                         continue
+                    if match.rule.predicate in _OF_THE_WHOLE and _only_a_part(sentence, subject_slot):
+                        continue
                     if not (match.rule.object == "NAMED" and slot.found is None):
                         yield _draft(sentence, match, subject, object_, slot)
     yield from _from_lead(sentence, registrant)
     yield from _expressed_by_name(sentence)
+    yield from _in_pipeline(sentence, coded)
+
+
+_OF_THE_WHOLE = frozenset({Predicate.DEVELOPED_BY, Predicate.ORIGINATED_BY, Predicate.OWNED_BY})
+
+
+def _only_a_part(sentence: Sentence, slot: Slot) -> bool:
+    """Tell whether a part of a compound is spoken of: "the antibody component of XY-1 was made by Acme"."""
+    return bool(cue("relations.part_of").search(sentence.text[: slot.start - sentence.start]))
+
+
+def _in_pipeline(sentence: Sentence, coded: Coded) -> Iterator[Draft]:
+    """Yield who develops each compound that a pipeline's list has, whatever is said of one before the next."""
+    lead = cue("relations.pipeline").search(coded.text)
+    if lead is None:
+        return
+    whose = coded.slots[int(lead["a"] or lead["b"] or lead["c"])]
+    rest = coded.text[lead.end() :]
+    over = cue("relations.list_ends").search(rest)
+    for item in re.finditer(r"⟦C(\d+)⟧", rest[: over.start()] if over else rest):
+        if not cue("relations.item").search(rest[max(0, item.start() - 80) : item.start()]):
+            continue
+        for compound in coded.slots[int(item[1])].entities:
+            for company in whose.entities:
+                yield Draft(
+                    compound,
+                    Predicate.DEVELOPED_BY,
+                    company,
+                    sentence.start,
+                    sentence.end,
+                    "developed.pipeline",
+                    0.86,
+                    reason="in its pipeline",
+                )
 
 
 def _others_do(sentence: Sentence, subject: Slot, slot: Slot) -> bool:

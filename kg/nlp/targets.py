@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LIST = r"(?:\s*(?:,|/|and/or|and|or|,\s*and)\s*{name}){{0,40}}+"
 _PAIR = re.compile(r"([A-Z]{2,}-?\d+[A-Z]?)[-–/]([A-Z]{2,}-?\d+[A-Z]?)")
+_CROSSED = re.compile(r"(?<![\w-])([A-Z]{1,6}-?\d{0,4})\s?[x×]\s?([A-Z]{1,6}-?\d{1,4})(?![\w])")
 _SKIP = re.compile(
     r"(?:a|an|the|its|our|of|to|with|by|in|and|or|novel|selective|small|molecule|targeting|binding|human|this|that|these|particular"
     r"|certain|given|single|same|different|other|specific|common|key|one|two|each|any|another)\s+"
@@ -49,6 +50,10 @@ def find_targets(text: str) -> Iterator[Found]:
                     continue
                 if not _in_capitals(text, name.start(), name.end()):
                     yield from _parted(name)
+    for match in _CROSSED.finditer(text):
+        for side in (1, 2):
+            if match[side] not in never and len(match[side]) > 2:
+                yield Found(EntityType.TARGET, *match.span(side), match[side], "target.crossed")
 
 
 def _in_capitals(text: str, start: int, end: int) -> bool:

@@ -67,7 +67,7 @@ def find_technologies(text: str) -> Iterator[Found]:
 def _described(text: str, generic: frozenset[str]) -> Iterator[Found]:
     """Yield platforms by what is said beside the name, in capitals or as words with their abbreviation."""
     rules = read_toml("technologies.toml")
-    for kind in ("described", "is_ours", "between", "format", "aimed"):
+    for kind in ("described", "is_ours", "called", "between", "format", "aimed"):
         for match in re.finditer(rules[kind], text):
             words = match["name"]
             if words in generic or all(w in generic for w in words.split()):

@@ -65,14 +65,32 @@ OF_A_COMPOUND = [
             "LKB-55 | compoundType | oligonucleotide\nLKB-55 | hasTarget | apolipoprotein C-III",
         ),
         (
+            "- LKB-204 (anti-CD37 ADC): Phase 1 dose escalation continues.\n- LKB-310 (CD123xCD3): IND filing planned.",
+            "LKB-204 | compoundType | antibody-drug conjugate\n"
+            "LKB-204 | hasTarget | CD37\n"
+            "LKB-310 | hasTarget | CD123\n"
+            "LKB-310 | hasTarget | CD3",
+        ),
+        (
             "LKB-204, an ADC carrying a pyrrolobenzodiazepine (PBD) dimer, is directed against DLL3.",
             "LKB-204 | compoundType | antibody-drug conjugate\n"
             "LKB-204 | hasPayload | pyrrolobenzodiazepine\n"
             "LKB-204 | hasTarget | DLL3",
         ),
         (
+            "Our Tetherix platform enables site-specific conjugation of payloads to antibodies. LKB-204 is "
+            "the first product candidate from our Tetherix platform.",
+            "LKB-204 | compoundType | antibody-drug conjugate\n"
+            "LKB-204 | usesTechnology | Tetherix\n"
+            "Tetherix | ownedBy | Larkfield Biosciences, Inc.",
+        ),
+        (
             "We have retained full worldwide development and commercialization rights to LKB-204.",
             "LKB-204 | ownedBy | Larkfield Biosciences, Inc.",
+        ),
+        (
+            "LKB-204 is being jointly developed by Larkfield and Ostrava Pharma AG.",
+            "LKB-204 | developedBy | Larkfield Biosciences, Inc.\nLKB-204 | developedBy | Ostrava Pharma AG",
         ),
         (
             '"LKB-204, our first-in-class anti-integrin beta-6 ADC, has the potential to change how lung '
@@ -163,6 +181,138 @@ OF_A_COMPOUND = [
         (
             "LKB-204 is approved in combination with the anti-PD-L1 antibody atezolizumab.",
             "atezolizumab | compoundType | antibody\natezolizumab | hasTarget | PD-L1",
+        ),
+        (
+            "LKB-204 is our investigational, wholly owned, first-in-class monoclonal antibody that inhibits "
+            "the activation of latent TGFβ1.",
+            "LKB-204 | compoundType | antibody\n"
+            "LKB-204 | developedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-204 | hasTarget | TGFβ1\n"
+            "LKB-204 | ownedBy | Larkfield Biosciences, Inc.",
+        ),
+        (
+            "# LKB-310 (anti-MUC16 ADC)\n\nMUC16 is overexpressed in ovarian cancer.",
+            "LKB-310 | compoundType | antibody-drug conjugate\n"
+            "LKB-310 | hasTarget | MUC16\n"
+            "MUC16 | expressedIn | ovarian cancer",
+        ),
+        (
+            "# LKB-204 - HER2xHER2 biparatopic ADC\n\nLKB-204 is in Phase 1.",
+            "LKB-204 | compoundType | antibody-drug conjugate\nLKB-204 | hasTarget | HER2",
+        ),
+        (
+            "LKB-204 (formerly OST-11) is a monoclonal antibody directed against sclerostin originally "
+            "discovered by Ostrava Pharma AG.",
+            "LKB-204 | compoundType | antibody\n"
+            "LKB-204 | hasTarget | sclerostin\n"
+            "LKB-204 | originatedBy | Ostrava Pharma AG",
+        ),
+        (
+            "We own or control all intellectual property rights to LKB-204.",
+            "LKB-204 | ownedBy | Larkfield Biosciences, Inc.",
+        ),
+        (
+            "LKB-204 is our internally developed, fully-owned RET inhibitor.",
+            "LKB-204 | developedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-204 | hasTarget | RET\n"
+            "LKB-204 | ownedBy | Larkfield Biosciences, Inc.",
+        ),
+        (
+            "Our proprietary pipeline consists of LKB-204, LKB-310 and LKB-420.",
+            "LKB-204 | developedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-204 | ownedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-310 | developedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-310 | ownedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-420 | developedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-420 | ownedBy | Larkfield Biosciences, Inc.",
+        ),
+        (
+            "In addition to LKB-204, we are developing LKB-310, a novel ADC that targets ROR1, and LKB-420, "
+            "a bispecific ADC directed to EGFR and MUC1.",
+            "LKB-204 | developedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-310 | compoundType | antibody-drug conjugate\n"
+            "LKB-310 | developedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-310 | hasTarget | ROR1\n"
+            "LKB-420 | compoundType | antibody-drug conjugate\n"
+            "LKB-420 | developedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-420 | hasTarget | EGFR\n"
+            "LKB-420 | hasTarget | MUC1",
+        ),
+        (
+            "LKB-204 uses a cleavable Val-Cit linker and an MMAE payload with a DAR of 4.",
+            "LKB-204 | hasLinker | Val-Cit\nLKB-204 | hasPayload | MMAE",
+        ),
+        (
+            "LKB-204 targets GCC, a protein found on the surface of more than 95% of primary and metastatic "
+            "colorectal cancers.",
+            "GCC | expressedIn | colorectal cancers\nLKB-204 | hasTarget | GCC",
+        ),
+        (
+            "High levels of LIV-1 are seen in metastatic breast cancer as well as melanoma, prostate, "
+            "ovarian, and uterine cancers.",
+            "LIV-1 | expressedIn | breast cancer\n"
+            "LIV-1 | expressedIn | melanoma\n"
+            "LIV-1 | expressedIn | ovarian cancers\n"
+            "LIV-1 | expressedIn | prostate cancers\n"
+            "LIV-1 | expressedIn | uterine cancers",
+        ),
+        (
+            "LKB-204 employs Larkfield's Tetherix linker technology, which Larkfield licensed to Ostrava Pharma AG.",
+            "LKB-204 | usesTechnology | Tetherix\nTetherix | ownedBy | Larkfield Biosciences, Inc.",
+        ),
+        (
+            "Built on our GeneCirc platform, LKB-204 is an oncolytic virus that expresses IL-12.",
+            "GeneCirc | ownedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-204 | compoundType | gene therapy\n"
+            "LKB-204 | usesTechnology | GeneCirc",
+        ),
+        (
+            "Using our GeneCirc platform, we generated LKB-204, a logic-gated CAR-NK cell therapy that "
+            "targets CD33 and FLT3.",
+            "GeneCirc | ownedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-204 | compoundType | cell therapy\n"
+            "LKB-204 | hasTarget | CD33\n"
+            "LKB-204 | hasTarget | FLT3\n"
+            "LKB-204 | originatedBy | Larkfield Biosciences, Inc.\n"
+            "LKB-204 | usesTechnology | GeneCirc",
+        ),
+        (
+            "LKB-204 is currently being investigated in a Phase 2 study sponsored by the National Cancer Institute.",
+            "LKB-204 | developedBy | National Cancer Institute",
+        ),
+        (
+            "- LKB-204: Wholly owned TROP2-directed ADC; Phase 1 data expected in 2H 2021",
+            "LKB-204 | compoundType | antibody-drug conjugate\n"
+            "LKB-204 | hasTarget | TROP2\n"
+            "LKB-204 | ownedBy | Larkfield Biosciences, Inc.",
+        ),
+        (
+            "LKB-420 is an oral small molecule menin inhibitor.",
+            "LKB-420 | compoundType | small molecule\nLKB-420 | hasTarget | menin",
+        ),
+        (
+            "LKB-420 is an lipid nanoparticle-delivered gene editing candidate that inactivates the PCSK9 gene.",
+            "LKB-420 | compoundType | gene therapy\nLKB-420 | hasTarget | PCSK9",
+        ),
+        (
+            "LKB-204 does not use the linker found in first-generation ADCs.",
+            "",
+        ),
+        (
+            "Patients in the control arm received an anti-VEGF antibody.",
+            "",
+        ),
+        (
+            "We rely on third parties to manufacture the antibody, linker and payload used in LKB-204.",
+            "",
+        ),
+        (
+            "LKB-204 showed activity superior to that of an anti-CD20 antibody in mice.",
+            "",
+        ),
+        (
+            "Ostrava Pharma AG owns a building in which we conduct research on LKB-204.",
+            "",
         ),
     ],
 )
