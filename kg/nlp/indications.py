@@ -16,7 +16,7 @@ from kg.nlp.rules import cue, read_toml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_JOINER = r"(?:\s*,\s*(?:and/or|and|or)?\s*|\s+(?:and/or|and|or|as well as|(?<!head )(?<!Head )&)\s+)"
+_JOINER = r"(?:\s*,\s*(?:(?:and/or|and|or)\s+)?|\s+(?:and/or|and|or|as well as|(?<!head )(?<!Head )&)\s+)"
 # What an adjective is also called, between it and the disease: "gastric (stomach) cancer", "(HR+/HER2-) breast cancer".
 _GLOSS = r"\((?:[a-z]+|[A-Z][A-Za-z0-9]{0,8}[+-](?:\s?[/,]\s?[A-Z][A-Za-z0-9]{0,8}[+-])?)\)"
 _JOIN = re.compile(_JOINER)
