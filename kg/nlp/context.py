@@ -84,10 +84,12 @@ class Sentence:
     """For a list item, the sentence that introduces the list."""
     previous: Sentence | None = None
     """The sentence before it in the same paragraph."""
+    main: dict[tuple[object, ...], list[Slot]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Its main compounds, by what they were told from: they are asked for again and again."""
 
     def of_type(self, *kinds: EntityType, named: bool = False) -> list[Slot]:
         """Return the slots of some types, in order; only those named, not referred to, if asked."""
-        return [s for s in self.slots if s.type in kinds and not (named and s.found is None)]
+        return [s for s in self.slots if s.entities and s.entities[0].type in kinds and not (named and s.found is None)]
 
     @property
     def compounds(self) -> list[Entity]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from kg.model import DateRange
 from kg.nlp.dates_calendar import Precision
@@ -41,7 +42,12 @@ def find_dates(text: str, *, reported_on: date | None, fiscal_year_end_month: in
     preposition or article in front of it is left out. Days that no calendar has and forms that are not understood are
     not found.
     """
-    anchor = Anchor(reported_on, fiscal_year_end_month)
+    return list(_dates(text, Anchor(reported_on, fiscal_year_end_month)))
+
+
+@lru_cache(maxsize=256)
+def _dates(text: str, anchor: Anchor) -> tuple[DateMention, ...]:
+    # The dates of a sentence are asked for once for each thing that it tells.
     taken = bytearray(len(text))
     atoms = _without_overlap(find_atoms(text, anchor), taken)
     atoms += _without_overlap(now_atoms(text, anchor), taken)
@@ -53,7 +59,7 @@ def find_dates(text: str, *, reported_on: date | None, fiscal_year_end_month: in
         if narrowed.start < floor:
             narrowed = atom
         mentions += [*sharing_year(narrowed, floor, text, anchor), narrowed]
-    return [_mention(atom, text) for atom in ranges_joined(mentions, text)]
+    return tuple(_mention(atom, text) for atom in ranges_joined(mentions, text))
 
 
 def _without_overlap(atoms: Iterable[Atom], taken: bytearray) -> list[Atom]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import DateRange, Entity, EntityType
 from kg.nlp.dates import find_dates
+from kg.nlp.gates import Gated, gated, sift
 from kg.nlp.modality import clause_around
 from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from kg.nlp.context import Sentence, Slot
@@ -53,7 +55,7 @@ def is_partner(sentence: Sentence, slot: Slot) -> bool:
     return bool(_RECEIVED.search(before) and sentence.prior and not set(slot.entities) & set(sentence.prior))
 
 
-_RECEIVED = re.compile(r"\b(?:received|receiving|receive)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_RECEIVED = sift(r"\b(?:received|receiving|receive)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 _WITH = re.compile(r"\s+(?:with|plus|\+)\s+")
@@ -61,9 +63,17 @@ _WITH = re.compile(r"\s+(?:with|plus|\+)\s+")
 
 def main_compounds(sentence: Sentence) -> list[Slot]:
     """Return the compound slots of a sentence, without combination partners and prior drugs."""
+    slots = sentence.of_type(EntityType.COMPOUND)
+    key = (sentence.prior, *map(id, slots))
+    if key not in sentence.main:
+        sentence.main[key] = _main_of(sentence, slots)
+    return list(sentence.main[key])
+
+
+def _main_of(sentence: Sentence, slots: Sequence[Slot]) -> list[Slot]:
     out: list[Slot] = []
     partners_end = -1
-    for slot in sentence.of_type(EntityType.COMPOUND):
+    for slot in slots:
         gap = sentence.text[partners_end - sentence.start : slot.start - sentence.start] if partners_end > 0 else None
         given_with = out and _WITH.fullmatch(sentence.text[out[-1].end - sentence.start : slot.start - sentence.start])
         if given_with or is_partner(sentence, slot) or (gap is not None and _GLUE.fullmatch(gap)):
@@ -282,8 +292,7 @@ def is_beside(sentence: Sentence, study: Slot) -> bool:
 
 def regions_in(text: str) -> list[str]:
     """Return the regions a text names, in the short forms of the fact table."""
-    table = read_toml("stages.toml")["region"]
-    return [region for region, words in table.items() if re.search("|".join(words), text)]
+    return [region for region, pattern in _names("region").open_for(text) if pattern.search(text)]
 
 
 def regions_near(text: str, start: int, others: Iterable[int]) -> list[str]:
@@ -303,20 +312,29 @@ def regions_near(text: str, start: int, others: Iterable[int]) -> list[str]:
 
 def agencies_in(text: str) -> list[str]:
     """Return the regions of the regulators that a text names."""
-    table = read_toml("stages.toml")["agency"]
-    return [region for region, words in table.items() if re.search("|".join(words), text)]
+    return [region for region, pattern in _names("agency").open_for(text) if pattern.search(text)]
 
 
 def regions_of_sites(text: str) -> list[str]:
     """Return the regions in which a text says that something takes place: "at centres in the US"."""
+    return [region for region, pattern in _sites().open_for(text) if pattern.search(text)]
+
+
+@cache
+def _sites() -> Gated[tuple[str, re.Pattern[str]]]:
     table = read_toml("stages.toml")["region"]
     anywhere = "|".join(w for words in table.values() for w in words)
     listed = rf"(?:(?:{anywhere})(?:,? and|,)? (?:the )?){{0,8}}"
-    return [
-        r
-        for r, words in table.items()
-        if re.search(rf"\b(?:in|across|throughout) (?:the |both )*{listed}(?:{'|'.join(words)})", text)
-    ]
+    return gated(
+        (region, re.compile(rf"\b(?:in|across|throughout) (?:the |both )*{listed}(?:{'|'.join(words)})"))
+        for region, words in table.items()
+    )
+
+
+@cache
+def _names(section: str) -> Gated[tuple[str, re.Pattern[str]]]:
+    table = read_toml("stages.toml")[section]
+    return gated((region, re.compile("|".join(words))) for region, words in table.items())
 
 
 def entities_of(slots: Iterable[Slot]) -> list[Entity]:

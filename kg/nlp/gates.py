@@ -153,6 +153,8 @@ def fold(text: str) -> str:
     >>> fold("Two PHASE ſtudieſ")
     'two phase studies'
     """
+    if text.isascii():
+        return text.lower()
     # A long s, a dotless i and a dotted one are also taken for the ASCII letter.
     return text.lower().replace("ſ", "s").replace("ı", "i").replace("\u0307", "")
 

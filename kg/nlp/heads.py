@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _BOUNDARY = re.compile(r"(?<![\w-])\S")
 _WORD = re.compile(r"[^\W_]+")
 _GLOSS = re.compile(r"\([^\W\d_]+\)\Z")
+_JOINS = ("and", "or")
 _REACH = 3
 """How many runs of non-space the spelling of a single modifier or head may take up."""
 
@@ -81,10 +82,14 @@ class Heads:
             start = before
         return start
 
+    def _is_known(self, word: str) -> bool:
+        # What joins the names of a list may be printed without the space behind it.
+        return word in self.words or any(word.startswith(j) and word[len(j) :] in self.words for j in _JOINS)
+
     def _goes_with(self, text: str, start: int, end: int) -> bool:
         """Tell whether a run of non-space may be part of a name, or of one that began a little before it."""
         chunk = text[start:end]
-        if all(word in self.words for word in _WORD.findall(fold(chunk))) or _GLOSS.search(chunk):
+        if all(self._is_known(word) for word in _WORD.findall(fold(chunk))) or _GLOSS.search(chunk):
             return True
         first = start
         for _ in range(_REACH - 1):
@@ -92,8 +97,9 @@ class Heads:
         return any(
             match.end() > start
             for boundary in _BOUNDARY.finditer(text, first, end)
+            for joined in (0, *(len(j) for j in _JOINS if text.startswith(j, boundary.start())))
             for pattern in (self.shapes, self.head)
-            if (match := pattern.match(text, boundary.start()))
+            if (match := pattern.match(text, boundary.start() + joined))
         )
 
 

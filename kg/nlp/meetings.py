@@ -10,6 +10,7 @@ from kg.model import DateRange, EntityType, Modality, Predicate
 from kg.nlp.dates import find_dates
 from kg.nlp.drafts import Draft
 from kg.nlp.frames import main_compounds
+from kg.nlp.gates import Sifted, sift
 from kg.nlp.modality import modality_of
 from kg.nlp.rules import cue
 
@@ -22,24 +23,28 @@ if TYPE_CHECKING:
     from kg.nlp.trials import Trials
     from kg.vocabulary.load import Vocabulary
 
-_ABSTRACT = re.compile(r"abstract\s*(?:#|no\.?|number)?\s*#?\s*([A-Z]{0,4}-?\d{2,6})", re.IGNORECASE)
+_ABSTRACT = sift(r"abstract\s*(?:#|no\.?|number)?\s*#?\s*([A-Z]{0,4}-?\d{2,6})", re.IGNORECASE)
 _AHEAD = (Modality.EXPECTED, Modality.PLANNED)
 
 
 @lru_cache(maxsize=4)
-def _hosts(vocabulary: Vocabulary) -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Return patterns of meetings' names with what each stands for, the longest first."""
+def _hosts(vocabulary: Vocabulary) -> tuple[tuple[str, str], ...]:
+    """Return meetings' names with what each stands for, the longest first."""
     rows = [(n.removeprefix("="), t.name) for t in vocabulary.meetings for n in (t.name, *t.aliases)]
     ranked = sorted(rows, key=lambda row: (-len(row[0]), row[0]))
-    return tuple((re.compile(rf"(?<!\w){re.escape(form)}(?!\w)"), name) for form, name in ranked)
+    return tuple(ranked)
+
+
+def _stands_in(name: str, form: str) -> bool:
+    return form in name and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", name) is not None
 
 
 @lru_cache(maxsize=4)
-def _meetings(vocabulary: Vocabulary) -> tuple[re.Pattern[str], ...]:
+def _meetings(vocabulary: Vocabulary) -> tuple[Sifted, ...]:
     names = [n.removeprefix("=") for t in vocabulary.meetings for n in (t.name, *t.aliases)]
     known = "|".join(re.escape(n) for n in sorted(names, key=lambda n: (-len(n), n))) or "(?!)"
     keys = ("relations.meeting", "relations.meeting_short", "relations.meeting_bracket")
-    return tuple(re.compile(cue(key).pattern.replace("KNOWN_NAMES", f"(?:{known})")) for key in keys)
+    return tuple(sift(cue(key).pattern.replace("KNOWN_NAMES", f"(?:{known})")) for key in keys)
 
 
 def meeting_drafts(
@@ -49,7 +54,7 @@ def meeting_drafts(
     told: dict[tuple[Entity, str], list[Draft]] = {}
     for draft in _mentioned(sentences, trials, vocabulary, reported_on=reported_on):
         name = str(draft.object)
-        host = next((known for form, known in _hosts(vocabulary) if form.search(name)), name)
+        host = next((known for form, known in _hosts(vocabulary) if _stands_in(name, form)), name)
         told.setdefault((draft.subject, host), []).append(draft)
     for drafts in told.values():
         kept: list[Draft] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -274,19 +275,20 @@ def _with_pieces(settled: list[Found], first: list[Found], text: str) -> list[Fo
     """Add what is named inside longer names: a conjugate's pieces, the marker in "CD56-positive cancers"."""
     out = list(settled)
     named = {fold_name(f.entry.name if f.entry else f.name) for f in settled if f.type is EntityType.TARGET}
-    markers = [f for f in first if f.type is EntityType.TARGET]
+    markers = sorted((f for f in first if f.type is EntityType.TARGET), key=lambda f: f.start)
+    starts = [m.start for m in markers]
+
+    def within(outer: Found) -> list[Found]:
+        return markers[bisect_left(starts, outer.start) : bisect_right(starts, outer.end)]
+
     for outer in settled:
         out.extend(replace(piece, hidden=True) for piece in outer.pieces)
         if outer.type is EntityType.INDICATION:
-            inner = [
-                m for m in markers if outer.start <= m.start and m.end < outer.end and _is_borne(m, outer, text, named)
-            ]
+            inner = [m for m in within(outer) if m.end < outer.end and _is_borne(m, outer, text, named)]
             out.extend(replace(marker, hidden=True) for marker in inner)
         elif outer.type is EntityType.COMPOUND and not outer.pieces and not (outer.entry and " " not in outer.name):
             # "CD19 CAR T" and "BCMA-CD3" name their targets.
-            inner = [
-                m for m in markers if outer.start <= m.start and m.end <= outer.end and len(m.name) < len(outer.name)
-            ]
+            inner = [m for m in within(outer) if m.end <= outer.end and len(m.name) < len(outer.name)]
             out.extend(replace(marker, hidden=True) for marker in inner)
     return sorted(dict.fromkeys(out), key=lambda f: (f.start, -f.end, f.hidden, f.type))
 

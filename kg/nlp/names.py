@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from kg.model import EntityType
 from kg.names import fold_name
 from kg.nlp.found import Found
+from kg.nlp.gates import Gated, gated
 from kg.nlp.indications import names_disease
 from kg.nlp.rules import cue, read_toml
 from kg.nlp.studies import is_given
@@ -172,7 +173,7 @@ def _by_name(vocabulary: Vocabulary) -> dict[tuple[EntityType, str], VocabularyE
 def _parts(text: str) -> Iterator[Found]:
     """Yield linkers, payloads and antibodies by what is said of them, where no vocabulary has them."""
     patterns, generic = _part_patterns()
-    for kind, pattern in patterns:
+    for kind, pattern in patterns.open_for(text):
         for match in pattern.finditer(text):
             words = match["n"].split()
             while words and words[0].lower().strip(",") in generic:
@@ -187,7 +188,7 @@ def _parts(text: str) -> Iterator[Found]:
 
 
 @cache
-def _part_patterns() -> tuple[tuple[tuple[EntityType, re.Pattern[str]], ...], frozenset[str]]:
+def _part_patterns() -> tuple[Gated[tuple[EntityType, re.Pattern[str]]], frozenset[str]]:
     rules = read_toml("parts.toml")
     kinds = {
         "linker": EntityType.LINKER,
@@ -195,5 +196,5 @@ def _part_patterns() -> tuple[tuple[tuple[EntityType, re.Pattern[str]], ...], fr
         "antibody": EntityType.ANTIBODY,
         "compound": EntityType.COMPOUND,
     }
-    patterns = tuple((kind, re.compile(p)) for name, kind in kinds.items() for p in rules[name])
+    patterns = gated((kind, re.compile(p)) for name, kind in kinds.items() for p in rules[name])
     return patterns, frozenset(rules["generic"])

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType, Modality
+from kg.nlp.gates import sift
 from kg.nlp.outcomes_numbers import bounded
 from kg.nlp.outcomes_said import clause_span, given, is_ahead, is_denied
 from kg.nlp.outcomes_words import Finding
@@ -26,7 +27,7 @@ def adverse(sentence: Sentence, words: Words, hits: Sequence[Hit], numbers: Numb
     """Yield the side effects that a sentence reports or says were not seen."""
     rules = read_toml("outcomes.toml")["adverse"]
     lead = sentence.lead.text if sentence.lead is not None else ""
-    if not re.search(rules["cues"], f"{lead} {sentence.text}", re.IGNORECASE):
+    if not sift(rules["cues"], re.IGNORECASE).search(f"{lead} {sentence.text}"):
         return
     strong = cue("outcomes.strong_adverse").search(f"{lead} {sentence.text}") is not None
     named = [

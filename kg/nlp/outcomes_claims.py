@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import Modality
+from kg.nlp.gates import sift
 from kg.nlp.outcomes_said import clause_span, given, is_ahead, is_denied, population_in
 from kg.nlp.outcomes_words import Finding
 from kg.nlp.rules import cue, read_toml
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def tolerated(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
     """Yield what a sentence says of safety as a whole: well tolerated, a manageable profile, no new signals."""
     for pattern in read_toml("outcomes.toml")["phrases"]["tolerability"]:
-        match = re.search(pattern, sentence.text, re.IGNORECASE)
+        match = sift(pattern, re.IGNORECASE).search(sentence.text)
         if match is None or is_ahead(sentence, match.start(), match.end()):
             continue
         words = re.sub(r"^(?:was|been|is|were|to be|be)\s+", "", match.group(), flags=re.IGNORECASE)
@@ -38,7 +39,8 @@ def findings(sentence: Sentence) -> Iterator[Finding]:
     """Yield findings in words that have no measure of their own: "robust antitumor activity", "positive data"."""
     rules = read_toml("outcomes.toml")["phrases"]
     text = sentence.text
-    for match in re.finditer(rf"{rules['resistant']}|{rules['finding']}|{rules['positive']}", text, re.IGNORECASE):
+    pattern = sift(f"{rules['resistant']}|{rules['finding']}|{rules['positive']}", re.IGNORECASE)
+    for match in pattern.finditer(text):
         if is_ahead(sentence, match.start(), match.end()) or is_denied(sentence, match.start(), match.end()):
             continue
         clause = text[slice(*clause_span(sentence, match.start(), match.end()))]

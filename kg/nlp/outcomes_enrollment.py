@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from kg.model import Modality
+from kg.nlp.gates import sift
 from kg.nlp.modality import modality_of
 from kg.nlp.outcomes_numbers import bounded, is_comparator
 from kg.nlp.outcomes_said import given, is_ahead, is_denied
@@ -64,7 +65,7 @@ def enrolled(sentence: Sentence, numbers: Numbers) -> Iterator[Finding]:
 
 
 def _finished(sentence: Sentence) -> Iterator[Finding]:
-    match = re.search(read_toml("outcomes.toml")["enrollment"]["finished"], sentence.text, re.IGNORECASE)
+    match = sift(read_toml("outcomes.toml")["enrollment"]["finished"], re.IGNORECASE).search(sentence.text)
     if not match or is_ahead(sentence, match.start(), match.end()) or is_denied(sentence, match.start(), match.end()):
         return
     word = re.search(r"complet\w*|finish\w*|clos\w*|full\w*|last|final", match.group(), re.IGNORECASE)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.nlp.gates import sift
 from kg.nlp.quantities_bounds import Bound, Interval, after_bound, before_bound, find_intervals, interval_after
 from kg.nlp.quantities_numbers import DASH, FIGURES, NUMBER, SPACE, number_text, number_value, plain_number
 
@@ -137,6 +138,9 @@ _STUDY = re.compile(
 _SEEN = re.compile(
     r"\b(?:complete|partial|objective|confirmed|durable|molecular|cytogenetic|fatal|serious)\b", re.IGNORECASE
 )
+_COUNTS = (_OF_NOUN, _OF_BARE, _IN_BRACKETS, _BEFORE_PERCENT, _EQUALS, _OF_THESE, _OF_THEM, _OF_WHOM)
+# All but one hold a number; that one also takes "a patient".
+_ANY_NUMBER = re.compile(rf"\d|{NUMBER}")
 _FIXED = {"a": 1, "an": 1, "another": 1, "both": 2, "no": 0, "none": 0}
 
 
@@ -148,7 +152,7 @@ def find_counts(text: str) -> list[Count]:
     """
     found: list[Count] = []
     taken = bytearray(len(text))
-    for pattern in (_OF_NOUN, _OF_BARE, _IN_BRACKETS, _BEFORE_PERCENT, _EQUALS, _OF_THESE, _OF_THEM, _OF_WHOM):
+    for pattern in _COUNTS if _ANY_NUMBER.search(text) else (_OF_THEM,):
         for match in pattern.finditer(text):
             count = _count(match, text)
             if count is not None and not any(taken[count.start : count.end]):
@@ -220,7 +224,7 @@ def _one_of_them(modifiers: str, noun: str) -> bool:
 
 
 _PERCENT_SIGN = rf"(?:{_S0}%(?!\w)|{_S}?{DASH}?(?:percent|per{SPACE}cent|pct)(?![A-Za-z]))"
-_ONE_PERCENT = re.compile(
+_ONE_PERCENT = sift(
     rf"(?<![\w.,$€£¥])(?P<low>{FIGURES}|{NUMBER})(?:{_PERCENT_SIGN})?"
     rf"(?:(?:{_S0}{DASH}{_S0}|{_S}(?:to|and){_S})(?P<high>{NUMBER}|{FIGURES}))?{_PERCENT_SIGN}(?!{_S}points?\b)"
 )

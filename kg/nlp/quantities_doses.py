@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.nlp.gates import sift
 from kg.nlp.quantities_bounds import after_bound, before_bound
 from kg.nlp.quantities_numbers import DASH, FIGURES, SPACE, number_value
 
@@ -202,7 +203,7 @@ _TAIL = (
     rf"|,?{_S}for{_S}(?:up{_S}to{_S})?{_N_RANGE}{_S}(?:consecutive{_S})?(?:weeks?|days?|months?|cycles?|doses?)"
     rf"(?:{_S}(?:of|in|out{_S}of){_S}(?:every{_S}|an?{_S}|each{_S})?{_FEW}(?:{DASH}|{_S})(?:day|week)s?(?:{_S}cycles?)?)?)?"
 )
-_SCHEDULE = re.compile(
+_SCHEDULE = sift(
     rf"(?<![\w/])(?:(?i:{_EVERY}{_TAIL}|{_OFTEN}{_TAIL}(?:,?{_S}{_ON_DAYS})?|{_ON_DAYS}"
     rf"|(?:in|over){_S}{_FEW}{DASH}(?:day|week){_S}(?:treatment{_S})?cycles?"
     rf"|{_FEW}{_S}(?:weeks?|days?){_S}on(?:,|{_S}and|/|{_S}followed{_S}by)?{_S0}{_FEW}{_S}(?:weeks?|days?){_S}off"

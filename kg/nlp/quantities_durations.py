@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.nlp.gates import sift
 from kg.nlp.quantities_bounds import Interval, after_bound, before_bound, find_intervals, interval_after
 from kg.nlp.quantities_numbers import DASH, NUMBER, SPACE, number_text, number_value, plain_number
 
@@ -36,7 +37,7 @@ _S0 = f"{SPACE}{{0,2}}"
 _UNIT = r"(?P<unit>(?i:seconds?|minutes?|hours?|days?|weeks?|months?|years?)|mos?\.?|yrs?|wks?|hrs?)"
 _UNITS = {"mo": "months", "mos": "months", "yr": "years", "yrs": "years", "wk": "weeks", "wks": "weeks", "hr": "hours",
           "hrs": "hours"}  # fmt: skip
-_DURATION = re.compile(
+_DURATION = sift(
     rf"(?<![$€£¥#/.,-])(?P<low>{NUMBER})(?P<plus>\+)?(?:(?:{_S}|{DASH})(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?))?"
     rf"(?:(?P<to>{_S0}{DASH}{_S0}|{_S}(?:to|or|and){_S})(?P<high>{NUMBER})(?P<plus_>\+)?)?(?:{_S}|{DASH}|(?<=\d)|(?<=\+))"
     rf"{_UNIT}(?![A-Za-z\d])"
@@ -52,13 +53,11 @@ _PERIOD_AFTER = re.compile(rf",?{_S}(?:period{_S})?(?:ended|ending)\b", re.IGNOR
 _ORDINAL_BEFORE = re.compile(rf"(?:days?|weeks?|months?|cycles?|phase|grade|part|no\.){_S}\Z", re.IGNORECASE)
 _MEDIAN = re.compile(rf"\bmedian\b(?:(?:{_S}|\))[\w()/-]{{1,24}},?){{0,8}}?[:,]?{_S0}[(]?{_S0}\Z", re.IGNORECASE)
 _MEDIAN_AFTER = re.compile(rf"{_S}(?:\(median\)|median\b)", re.IGNORECASE)
-_MEDIAN_OF = re.compile(
+_MEDIAN_OF = sift(
     rf"\bmedian(?:{_S}of|{_S}was|{_S}is|{_S0}[:=,])?{_S}(?P<low>{NUMBER})(?!{_S0}(?:%|percent)|{DASH}?\w|[.,]\d)",
     re.IGNORECASE,
 )
-_NOT_REACHED = re.compile(
-    rf"(?P<value>not(?:{_S}(?:yet|been)){{0,2}}{_S}(?:reached|estimable|evaluable))\b", re.IGNORECASE
-)
+_NOT_REACHED = sift(rf"(?P<value>not(?:{_S}(?:yet|been)){{0,2}}{_S}(?:reached|estimable|evaluable))\b", re.IGNORECASE)
 _LASTS = re.compile(rf"(?<!\w)(?:for|of|was|is|lasted|lasting|lasts){_S}\Z", re.IGNORECASE)
 _BETWEEN = re.compile(rf"(?<!\w)between{_S}(?:approximately{_S})?\Z", re.IGNORECASE)
 

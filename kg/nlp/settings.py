@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType
+from kg.nlp.gates import Gated, gated
 from kg.nlp.rules import read_toml
 
 if TYPE_CHECKING:
@@ -74,9 +75,14 @@ def _list_end(sentence: Sentence, slot: Slot) -> int:
     return end
 
 
+@cache
+def _fronts() -> Gated[tuple[str, re.Pattern[str]]]:
+    return gated(_patterns("front").items())
+
+
 def _in_front(before: str) -> list[str]:
     out: list[str] = []
-    for pattern in _patterns("front").values():
+    for _, pattern in _fronts().open_for(before):
         if match := pattern.search(before):
             said = match.groupdict()
             out += [said.get("age") or "", said["w"] or ""]

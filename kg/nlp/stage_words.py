@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kg.model import EntityType, Modality
@@ -49,9 +49,9 @@ def _rows(section: str) -> Gated[tuple[str, re.Pattern[str]]]:
 
 
 @cache
-def _statuses() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _statuses() -> Gated[tuple[str, re.Pattern[str]]]:
     table = read_toml("stages.toml")["status"]
-    return tuple(
+    return gated(
         (status, re.compile(rf"(?<!\w)(?:{'|'.join(words)})", re.IGNORECASE)) for status, words in table.items()
     )
 
@@ -71,13 +71,19 @@ def find_triggers(sentence: Sentence, phases: Mapping[Entity, str] | None = None
 
 def _matches(sentence: Sentence, section: str, taken: list[tuple[int, int]], *, weak: bool) -> list[Trigger]:
     found = []
-    for name, pattern in _rows(section).open_for(sentence.text):
-        for match in pattern.finditer(sentence.text):
-            if any(match.start() < e and s < match.end() for s, e in taken):
-                continue
-            taken.append(match.span())
-            found.append(Trigger(sentence.start + match.start(), sentence.start + match.end(), name, weak=weak))
+    for name, start, end in _named_in(section, sentence.text):
+        if any(start < e and s < end for s, e in taken):
+            continue
+        taken.append((start, end))
+        found.append(Trigger(sentence.start + start, sentence.start + end, name, weak=weak))
     return found
+
+
+@lru_cache(maxsize=64)
+def _named_in(section: str, text: str) -> tuple[tuple[str, int, int], ...]:
+    # A sentence is asked twice: for what it tells, and for the trial that the next ones go on about.
+    rows = _rows(section).open_for(text)
+    return tuple((name, *match.span()) for name, pattern in rows for match in pattern.finditer(text))
 
 
 def _of_studies(sentence: Sentence, found: Sequence[Trigger], phases: Mapping[Entity, str]) -> list[Trigger]:
@@ -154,7 +160,7 @@ def status_at(trigger: Trigger, clause: Clause, modality: Modality) -> list[str]
         text = text[max(0, at - _AROUND) : at + trigger.end - trigger.start + _AROUND]
     # That enrolment is complete does not end a trial: it runs.
     plain = cue("stages.enrolled").sub(lambda m: " ongoing".ljust(len(m.group())), text)
-    kinds = [status for status, pattern in _statuses() if pattern.search(plain)]
+    kinds = [status for status, pattern in _statuses().open_for(plain) if pattern.search(plain)]
     if trigger.object == "approved":
         return []
     if trigger.object == "submitted":

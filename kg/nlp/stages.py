@@ -22,6 +22,7 @@ from kg.nlp.frames import (
     sponsor_for,
     study_for,
 )
+from kg.nlp.gates import sift
 from kg.nlp.modality import cue_in
 from kg.nlp.rules import cue
 from kg.nlp.settings import setting_of
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
 UNKNOWN = "?"
 """The stage of a claim that does not say it: "development was discontinued"; it is the one last reached."""
 
-_THE_TRIAL = re.compile(
+_THE_TRIAL = sift(
     r"\b(?:the|this|that|our|its|which)\s+(?:[\w-]+\s+){0,3}(?:trial|study)\b(?!ing)"
     r"|\b(?:begin|start|initiate|open|launch|commence|conduct|complete|run)s?\s+(?:it|this|that|them)\b",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.model import EntityType
 from kg.names import fold_name
 from kg.nlp.found import Found
+from kg.nlp.gates import Gated, gated
 from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ _SKIP = re.compile(
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str], re.Pattern[str], frozenset[str]]:
+def _patterns() -> tuple[Gated[tuple[str, re.Pattern[str]]], re.Pattern[str], re.Pattern[str], frozenset[str]]:
     rules = read_toml("targets.toml")
     name = f"(?>{rules['name']})"  # atomic: a long run of names is read once
     group = rf"(?P<t>{name}{_LIST.format(name=name)})(?![\w])"
-    contexts = tuple(re.compile(c.replace("{T}", group)) for c in rules["contexts"])
+    contexts = gated((c, re.compile(c.replace("{T}", group))) for c in rules["contexts"])
     spelled = re.compile(rf"(?<![\w-]){rules['spelled']}(?=\s*(?:\(|,? or [A-Z]))")
     return contexts, re.compile(rf"(?<!\w){name}(?!\w)"), spelled, frozenset(rules["never"])
 
@@ -43,7 +44,7 @@ def find_targets(text: str) -> Iterator[Found]:
     ['LMN', 'QRS3', 'XYZ2']
     """
     contexts, single, _, never = _patterns()
-    for context in contexts:
+    for _, context in contexts.open_for(text):
         for match in context.finditer(text):
             for name in single.finditer(text, match.start("t"), match.end("t")):
                 if name.group() in never or _MUTATION.fullmatch(name.group()):

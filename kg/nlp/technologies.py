@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kg.model import EntityType
 from kg.nlp.found import Found
+from kg.nlp.gates import Sifted, sift
 from kg.nlp.rules import read_toml
 
 if TYPE_CHECKING:
@@ -21,11 +22,11 @@ _TWO = re.compile(r"([A-Z][\w-]+)[®™]?\s+and\s+([A-Z][\w-]+)[®™]?")
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], frozenset[str]]:
+def _patterns() -> tuple[Sifted, Sifted, Sifted, frozenset[str]]:
     rules = read_toml("technologies.toml")
-    named = re.compile(rf"(?<![\w-])(?P<name>{_NAME})\s+(?P<kind>{rules['kinds']})(?!\w)", 0)
-    titled = re.compile(rf"(?<![\w-])(?P<name>{_NAME}\s+(?:Platform|Technology))(?!\w)")
-    marked = re.compile(rf"(?<![\w-])(?P<name>[A-Z][\w-]+)[®™](?=\s+{rules['marked_after']})")
+    named = sift(rf"(?<![\w-])(?P<name>{_NAME})\s+(?P<kind>{rules['kinds']})(?!\w)")
+    titled = sift(rf"(?<![\w-])(?P<name>{_NAME}\s+(?:Platform|Technology))(?!\w)")
+    marked = sift(rf"(?<![\w-])(?P<name>[A-Z][\w-]+)[®™](?=\s+{rules['marked_after']})")
     return named, titled, marked, frozenset(rules["generic"])
 
 
