@@ -65,7 +65,7 @@ def test_explain_tells_words_rule_and_place(store: Path) -> None:
         told = format_explanation(explain_stored(find_fact(opened, fact_id(stored)[:8])), width=100)
     assert told.startswith("LKB-204 hasTarget CD19\n")
     assert "“LKB-204 is an antibody-drug conjugate that targets CD19.”" in told
-    assert re.search(r"data/rules/(?:relations|verbs)\.toml:\d+", told)
+    assert re.search(r"data/rules/(?:descriptions|relations|verbs)\.toml:\d+", told)
     assert f"confidence {stored.fact.confidence:.2f}: " in told
     assert max(map(len, told.splitlines())) <= 100
 

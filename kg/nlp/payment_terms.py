@@ -26,7 +26,7 @@ def find_described(text: str) -> Iterator[Described]:
     """Yield the amounts that a text only describes.
 
     >>> [d.text for d in find_described("an option fee in the low to mid-single digit millions")]
-    ['low to mid-single digit millions']
+    ['in the low to mid-single digit millions']
     """
     for match in cue("payments.described").finditer(text):
         yield Described(match.start("t"), match.end("t"), match["t"].strip())

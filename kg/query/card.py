@@ -160,10 +160,10 @@ def _fact_lines(stored: StoredFact, width: int) -> Iterable[str]:
     if qualifiers:
         lines += _hanging(qualifiers, width, indent=4)
     source = [stored.filing.name, stored.filing.form or "", _day(stored), f"confidence {fact.confidence:.2f}"]
-    source.append(f"id {fact_id(stored)[:_ID_SHOWN]}")
     if fact.speaker:
         source.append(f"said by {fact.speaker}")
     lines += _hanging(", ".join(part for part in source if part), width, indent=4)
+    lines.append(f"    id {fact_id(stored)[:_ID_SHOWN]}")
     for evidence in fact.evidence:
         lines += _hanging(f"“{evidence.quote}”", width, indent=6)
         lines += _hanging(f"{evidence.part}, {evidence.section}, {evidence.start}–{evidence.end}", width, indent=6)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kg.errors import QueryError
@@ -77,7 +79,9 @@ def test_facts_of_a_drug_over_time_under_its_names() -> None:
 
 
 def test_a_card_as_text() -> None:
-    text = format_card(entity_card(gold_store(), "imgn289"), width=90)
+    whole = format_card(entity_card(gold_store(), "imgn289"), width=90)
+    text, ids = re.subn(r"    id [0-9a-f]{10}\n", "", whole)
+    assert ids == len(entity_card(gold_store(), "imgn289").facts)
     assert text.startswith(IMGN289)
     assert (
         "  • IMGN289 is in stage phase 1\n"
