@@ -92,13 +92,20 @@ class StageReader:
             triggers = [t for t in triggers if t.object != "clinical"]
             triggers.append(Trigger(sentence.start + again.start(), sentence.start + again.end(), self._current))
             triggers.sort(key=lambda t: t.start)
-        yield from _stopped(sentence, triggers, self._reported_on)
+        stopped = list(_stopped(sentence, triggers, self._reported_on))
+        over = {d.subject: d.qualifiers for d in stopped if d.modality is Modality.ASSERTED}
+        yield from stopped
         if not triggers:
             yield from self._continued(sentence)
             yield from self._from_lead(sentence)
         for index, trigger in enumerate(triggers):
             following = triggers[index + 1].start if index + 1 < len(triggers) else None
-            yield from self._of_trigger(sentence, trigger, following)
+            for one in self._of_trigger(sentence, trigger, following):
+                draft = one
+                if draft.subject in over and draft.qualifiers.get("status") == "ongoing":
+                    told = over[draft.subject]  # a trial of what was stopped is not said to go on
+                    draft = draft.with_qualifiers(status=told.get("status"), eventDate=told.get("eventDate"))
+                yield draft
 
     def _counts(self, sentence: Sentence, trigger: Trigger) -> bool:
         """Tell whether weak words name a stage where they stand."""
@@ -259,6 +266,11 @@ def _stopped(sentence: Sentence, triggers: list[Trigger], reported_on: date | No
             yield from _spread(draft.with_qualifiers(status=status, eventDate=when), [], diseases)
 
 
+_A_DOSE = re.compile(
+    r"\s+(?:combination |monotherapy )?(?:doses?|regimens?)\b(?![ -](?:escalat|expansion|finding|ranging))",
+    re.IGNORECASE,
+)
+"""What a phase's number goes with in "the recommended Phase 2 dose"."""
 _UNDER_NAME = re.compile(r"\bunder the (?:brand |trade )?name\b", re.IGNORECASE)
 _STARTS_IT = re.compile(
     r"\b(?:start|begin|began|begun|initiat|launch|commenc|enter|open|conduct)\w*\s+(?:[\w-]+\s+){0,4}$", re.IGNORECASE
@@ -343,6 +355,8 @@ def _is_background(sentence: Sentence, trigger: Trigger, *, named: bool) -> bool
         return True  # what is sold under a name that the text does not know is not what was named before
     if re.match(r"[^.;,]{0,40}\b(?:may|might|could) (?:not|fail)\b", after):
         return True  # a risk: "clinical trials may not confirm …"
+    if _A_DOSE.match(after):
+        return True
     heading = sentence.paragraph.block.kind is BlockKind.HEADING
     if not later and cue("stages.of_others").search(before[-100:]):
         return True

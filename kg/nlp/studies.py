@@ -82,12 +82,8 @@ def _numbered(text: str) -> Iterator[Found]:
         bare = match["n"].isdigit()
         if bare and (len(match["n"]) < 3 or (match["n"][:2] in ("19", "20") and len(match["n"]) == 4)):
             continue
-        if (
-            bare
-            and not match["no"]
-            and match["kind"].islower()
-            and _TO.search(text, max(0, match.start() - 12), match.start())
-        ):
+        verb = _TO if bare else _VERB
+        if not match["no"] and match["kind"].islower() and verb.search(text, max(0, match.start() - 12), match.start()):
             continue
         aliases: tuple[str, ...] = (f"{kind} {match['n']}", f"no. {match['n']}") if match["no"] else ()
         start = match.start() if match["kind"][-1] in "yl" else match.start("n")  # "Studies 301 and 302"
@@ -102,6 +98,8 @@ def _numbered(text: str) -> Iterator[Found]:
         yield _study(text, *match.span("n"), "study.number")
 
 
+_VERB = re.compile(r"\b(?:to|will|would|also|we|they)\s+$")
+"""What makes "study" a verb: "we plan to study XY-204"."""
 _TO = re.compile(r"\b(?:to|will|would|and|or)\s+$")
 
 
