@@ -21,7 +21,7 @@ _SMALL = frozenset({"of", "the", "and", "for", "in", "to", "a", "with", "on"})
 def other_meanings(text: str, found: Iterable[Found]) -> dict[str, set[EntityType]]:
     """Return the abbreviations that a text spells out by their letters, with the types of what it spells them out as.
 
-    "altered peptide ligand (APL)" tells that APL is not the leukemia here; the set is empty where it is no finding.
+    "a paired loop (APL)" tells that APL is not the leukemia here; the set is empty where it is no finding.
     """
     ends: dict[int, set[EntityType]] = {}
     for item in found:

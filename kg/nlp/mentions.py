@@ -259,7 +259,7 @@ _MAKERS_CODE = re.compile(r"[A-Z]{2,}[- ]?\d{2,}[A-Z]?")
 def _is_component(text: str, item: Found) -> bool:
     """Tell whether an antibody is spoken of as what a conjugate is made of."""
     if item.name[0].islower() and not item.name.endswith("mab"):
-        return True  # huC242, chB38: laboratories' names of antibodies, which no product keeps
+        return True  # huKL7, chB38: laboratories' names of antibodies, which no product keeps
     before = re.split(r"[.!?]\s|\n", text[max(0, item.start - 160) : item.start])[-1]
     after = re.split(r"[.!?]\s|\n", text[item.end : item.end + 160])[0]
     return bool(cue("mentions.component").search(before + after))

@@ -220,7 +220,7 @@ def _draft(part: _Part, kind: _Kind, amount: Money | Described | None) -> Draft:
     at = (amount.start if amount else kind.start) - start
     status = _status(text, kind, money)
     qualifiers: dict[str, Qualifier | None] = {"status": status, **amount_qualifiers(money)}
-    compounds = sentence.compounds or list(sentence.topic)
+    compounds = sentence.compounds or ([] if _of_technology(sentence) else list(sentence.topic))
     if not compounds and part.agreement is not None:
         compounds = [e for e in part.agreement.subject if e.type is EntityType.COMPOUND]
     if len(compounds) == 1:
@@ -237,6 +237,16 @@ def _draft(part: _Part, kind: _Kind, amount: Money | Described | None) -> Draft:
         qualifiers["eventDate"] = when
     modality = Modality.POSSIBLE if status == "potential" else Modality.ASSERTED
     return _claim(part, kind.name, modality, qualifiers, confidence=0.88 if money else 0.78)
+
+
+def _of_technology(sentence: Sentence) -> bool:
+    """Tell whether a platform was named since a compound was, in the paragraph: what is paid then is for that."""
+    at: Sentence | None = sentence
+    while at is not None and not at.of_type(EntityType.COMPOUND):
+        if at.of_type(EntityType.TECHNOLOGY):
+            return True
+        at = at.previous
+    return False
 
 
 def _clause(part: Statement, at: int) -> tuple[int, str]:

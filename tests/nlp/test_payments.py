@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kg.model import Predicate
-from tests.nlp.reading import FILER, assert_says
+from tests.nlp.reading import FILER, assert_says, read
 
 OSTRAVA, VENNHOLT = "Ostrava Pharma AG", "Vennholt Therapeutics, Inc."
 PAYS = [Predicate.PAYS]
@@ -201,3 +201,13 @@ def test_a_total_that_is_possible_is_the_most() -> None:
         f"{TO_US} | type milestone | maxAmount 176500000 | amount - | status potential | possible"
     )
     assert_says(text, expected, PAYS)
+
+
+def test_what_is_paid_for_a_platform_is_not_for_the_compound_named_before() -> None:
+    text = (
+        f"LKB-204 is in Phase 1. In April, {OSTRAVA} licensed our Tetherix platform and paid us a fee of $4.5 million. "
+        f"{OSTRAVA} will pay us up to $98 million in milestones."
+    )
+    paid = [f for f in read(text).facts if f.predicate is Predicate.PAYS]
+    assert len(paid) == 2
+    assert not any("compound" in f.qualifiers for f in paid)

@@ -320,3 +320,8 @@ def test_each_filing_has_its_own_region_and_time() -> None:
         "LKB-204 | hasStage | submitted | region EU | eventDate 2025-01/2025-06 | planned"
     )
     assert_says(text, expected, [Predicate.HAS_STAGE])
+
+
+def test_what_is_not_done_beyond_a_trial_does_not_deny_the_trial() -> None:
+    text = "We will not advance LKB-204 beyond the ongoing Phase 2 study."
+    assert_says(text, "LKB-204 | hasStage | phase 2 | status ongoing", [Predicate.HAS_STAGE])
