@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.model import Predicate
 from tests.nlp.reading import assert_says
-
-ASKED = (
-    Predicate.HAS_STAGE,
-    Predicate.HAS_INDICATION,
-    Predicate.HAS_DESIGNATION,
-    Predicate.COMBINED_WITH,
-    Predicate.DEVELOPED_BY,
-)
+from tests.nlp.test_stock_wordings import ASKED
 
 
 @pytest.mark.parametrize(
