@@ -181,7 +181,7 @@ def test_no_module_is_a_drawer() -> None:
 
 TEXTS = {".cfg", ".csv", ".html", ".ipynb", ".js", ".json", ".jsonl", ".md", ".nc", ".py", ".rq", ".sh"}
 TEXTS |= {".toml", ".tsv", ".ttl", ".txt", ".xml", ".yaml", ".yml", ""}
-FOLDERS = (".ci", "benchmarks", "data", "kg", "notebooks", "ontology", "tests")
+FOLDERS = (".ci", "benchmarks", "data", "docs", "kg", "notebooks", "ontology", "tests")
 # Written in pieces, or this file would be found.
 FORBIDDEN = re.compile(
     "|".join(
