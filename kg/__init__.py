@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kg.graph.network import entity_graph
     from kg.graph.read import stored_facts
     from kg.graph.store import memory_store, open_store
+    from kg.graph.texts import FilingText, filing_text
     from kg.model import (
         DateRange,
         Entity,
@@ -49,6 +50,7 @@ _HOMES = {
     "Fact": "kg.model",
     "Filing": "kg.model",
     "FilingSummary": "kg.model",
+    "FilingText": "kg.graph.texts",
     "KgError": "kg.errors",
     "Mention": "kg.model",
     "Modality": "kg.model",
@@ -60,6 +62,7 @@ _HOMES = {
     "explore_page": "kg.explore",
     "extract": "kg.nlp.extract",
     "extract_tables": "kg.build",
+    "filing_text": "kg.graph.texts",
     "memory_store": "kg.graph.store",
     "open_store": "kg.graph.store",
     "read_filing": "kg.filings",
@@ -80,6 +83,7 @@ __all__ = [
     "Fact",
     "Filing",
     "FilingSummary",
+    "FilingText",
     "KgError",
     "Mention",
     "Modality",
@@ -93,6 +97,7 @@ __all__ = [
     "explore_page",
     "extract",
     "extract_tables",
+    "filing_text",
     "memory_store",
     "open_store",
     "read_filing",

@@ -83,6 +83,14 @@ class _Task:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a filing says without its texts, and these packed for the store: little has to pass between processes."""
+
+    extraction: Extraction
+    packed: bytes
+
+
 def build(
     paths: Sequence[Path],
     *,
@@ -124,12 +132,14 @@ def extract_tables(
     failures: list[Failure] = []
     entities = facts = 0
     for task, found in zip(tasks, _extractions(tasks, workers=workers), strict=True):
-        written = found if isinstance(found, Failure) else _bounded(task, partial(write_table, found, output))
+        written = (
+            found if isinstance(found, Failure) else _bounded(task, partial(write_table, found.extraction, output))
+        )
         if isinstance(written, Failure):
             failures.append(written)
-        elif isinstance(found, Extraction):
+        elif isinstance(found, _Read):
             tables.append(written)
-            entities, facts = entities + len(found.entities), facts + len(found.facts)
+            entities, facts = entities + len(found.extraction.entities), facts + len(found.extraction.facts)
         told(task.name, "failed" if isinstance(written, Failure) else "read")
     return ExtractReport(tuple(tables), tuple(failures), entities, facts, time.monotonic() - began)
 
@@ -195,6 +205,7 @@ def _open(folder: Path) -> GraphStore:
 def _build(tasks: list[_Task], store: GraphStore, *, workers: int, told: _Told, began: float) -> BuildReport:
     from kg.graph.iris import EntityIris  # noqa: PLC0415
     from kg.graph.store import replace_filing  # noqa: PLC0415
+    from kg.graph.texts import drop_orphans  # noqa: PLC0415
     from kg.vocabulary.load import load_vocabulary  # noqa: PLC0415
 
     version = extractor_fingerprint()
@@ -212,12 +223,17 @@ def _build(tasks: list[_Task], store: GraphStore, *, workers: int, told: _Told, 
     read: list[str] = []
     failures: list[Failure] = []
     for task, found in zip(fresh, _extractions(fresh, workers=workers), strict=True):
-        loaded = found if isinstance(found, Failure) else _bounded(task, partial(load, found))
+        loaded = (
+            found
+            if isinstance(found, Failure)
+            else _bounded(task, partial(load, found.extraction, packed=found.packed))
+        )
         if isinstance(loaded, Failure):
             failures.append(loaded)
         else:
             read.append(task.name)
         told(task.name, "failed" if isinstance(loaded, Failure) else "read")
+    drop_orphans(store)
     _derive(store)
     entities, facts = _counts(store)
     names = tuple(task.name for task in unchanged)
@@ -280,7 +296,7 @@ def _counts(store: GraphStore) -> tuple[int, int]:
     return len(things), sum(1 for _ in facts)
 
 
-def _extractions(tasks: Sequence[_Task], *, workers: int) -> Iterator[Extraction | Failure]:
+def _extractions(tasks: Sequence[_Task], *, workers: int) -> Iterator[_Read | Failure]:
     """Yield what each filing says, in the order of the tasks."""
     workers = min(workers, len(tasks))
     if workers <= 1:
@@ -300,7 +316,7 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_warm_up)
 
 
-def _alone(task: _Task) -> Extraction | Failure:
+def _alone(task: _Task) -> _Read | Failure:
     """Read one filing in a process of its own: some filing made a process die, and this tells which."""
     try:
         with _pool(1) as pool:
@@ -320,15 +336,16 @@ def _warm_up() -> None:
         load_parser()
 
 
-def _extraction(task: _Task) -> Extraction | Failure:
+def _extraction(task: _Task) -> _Read | Failure:
     return _bounded(task, partial(_extract, task))
 
 
-def _extract(task: _Task) -> Extraction:
+def _extract(task: _Task) -> _Read:
+    from kg.graph.texts import pack_text  # noqa: PLC0415
     from kg.nlp.extract import extract  # noqa: PLC0415
 
     found = extract(read_filing(task.path, name=task.name))
-    return Extraction(_without_text(found.filing), found.entities, (), found.facts)
+    return _Read(Extraction(_without_text(found.filing), found.entities, (), found.facts), pack_text(found))
 
 
 def _without_text(filing: Filing) -> Filing:

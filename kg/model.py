@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -134,6 +134,26 @@ class OffsetMap:
         if not 0 <= start < end or not self.runs or end > self.runs[-1][0] + self.runs[-1][2]:
             raise ValueError(f"no source for text span {start}:{end}")
         return self._at(start)[0], self._at(end - 1)[1]
+
+    def text_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the largest text span that comes from a source span, `None` where no text does.
+
+        The way back from `source_span`, and exact but for one thing: characters that stand for the same piece of
+        source (an entity's two letters) come together.
+        """
+        first = bisect_right(self.runs, start, key=lambda run: run[1] + run[3])
+        last = bisect_left(self.runs, end, key=lambda run: run[1]) - 1
+        while first <= last and not self.runs[first][3]:
+            first += 1
+        while first <= last and not self.runs[last][3]:
+            last -= 1
+        if first > last:
+            return None
+        text_start, source_start, text_length, source_length = self.runs[first]
+        begin = text_start + (max(0, start - source_start) if text_length == source_length else 0)
+        text_start, source_start, text_length, source_length = self.runs[last]
+        stop = text_start + (min(text_length, end - source_start) if text_length == source_length else text_length)
+        return (begin, stop) if begin < stop else None
 
     def _at(self, offset: int) -> tuple[int, int]:
         index = bisect_right(self.runs, offset, key=lambda run: run[0]) - 1

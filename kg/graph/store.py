@@ -1,8 +1,8 @@
 """The store: Oxigraph in a folder or in memory, behind the rdflib `Dataset` interface.
 
-A store's folder holds a marker file with the version of its layout, a lock, and the database. One process may write,
-or any number read. Everything that changes a store is one transaction: after a crash a filing's graph is there as a
-whole, old or new.
+A store's folder holds a marker file with the version of its layout, a lock, the database, and the filings' texts (see
+`kg.graph.texts`). One process may write, or any number read. Everything that changes a store is one transaction: after
+a crash a filing's graph is there as a whole, old or new.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from kg.errors import StoreError
 from kg.graph import iris
 from kg.graph.iris import EntityIris
 from kg.graph.namespace import PREFIXES, ontology_quads, term
+from kg.graph.texts import drop_orphans, has_text, keep_text, pack_text
 from kg.graph.write import extractor_version, filing_quads, vocabulary_quads
 from kg.model import Extraction, VocabularyEntry
 
@@ -58,6 +59,10 @@ class GraphStore:
     path: Path | None = None
     """The folder, or `None` for a store in memory."""
     read_only: bool = False
+    texts: dict[str, bytes] = field(default_factory=dict, repr=False)
+    """The filings' texts of a store in memory, packed (see `kg.graph.texts`)."""
+    texts_of: Path | None = None
+    """The folder of the store that this one in memory is a copy of: its texts are read from there."""
     _lock: IO[str] | None = field(default=None, repr=False)
 
     @cached_property
@@ -132,7 +137,7 @@ def open_store(folder: Path, *, read_only: bool = False) -> GraphStore:
         if lock:
             lock.close()
         raise StoreError(f"{folder} cannot be opened: {' '.join(str(error).split())}") from error
-    store = GraphStore(inner, folder, read_only, lock)
+    store = GraphStore(inner, folder, read_only, _lock=lock)
     if not read_only and marker.get("ontology") != _ontology_digest():
         _load_ontology(store)
         _write_marker(folder, ontology=_ontology_digest())
@@ -146,7 +151,7 @@ def open_or_create_store(folder: Path) -> GraphStore:
 
 def copy_to_memory(store: GraphStore) -> GraphStore:
     """Return a copy of a store in memory: many times faster to ask, for as long as it fits."""
-    copy = GraphStore(pyoxigraph.Store())
+    copy = GraphStore(pyoxigraph.Store(), texts=dict(store.texts), texts_of=store.path or store.texts_of)
     # as text: quads that pass through Python one by one take several times as long
     quads = store.inner.dump(format=pyoxigraph.RdfFormat.N_QUADS)
     copy.inner.bulk_load(quads, format=pyoxigraph.RdfFormat.N_QUADS)
@@ -160,13 +165,16 @@ def replace_filing(
     vocabulary: Sequence[VocabularyEntry] | EntityIris = (),
     extractor: str = "",
     read_at: datetime | None = None,
+    packed: bytes | None = None,
 ) -> bool:
     """Put an extraction in place of what the store has of that filing; tell whether anything changed.
 
-    Nothing changes where the same extractor wrote the same things before, whatever the time. Raises `StoreError`
-    where a fact cannot be written, and for a store opened only to read.
+    Nothing changes where the same extractor wrote the same things before, whatever the time. `packed` is the filing's
+    text as `pack_text` gives it, for an extraction that has come without. Raises `StoreError` where a fact cannot be
+    written, and for a store opened only to read.
     """
     quads = filing_quads(extraction, vocabulary=vocabulary, extractor=extractor, read_at=read_at)
+    _keep_text(store, extraction, packed)
     return _replace_batch(store, [(iris.graph_iri(extraction.filing.name), quads)]) > 0
 
 
@@ -183,6 +191,8 @@ def replace_filings(
     rest = iter(extractions)
     changed = 0
     while batch := list(islice(rest, _BATCH)):
+        for extraction in batch:
+            _keep_text(store, extraction)
         changed += _replace_batch(
             store,
             [
@@ -203,17 +213,19 @@ def remove_filing(store: GraphStore, name: str) -> bool:
         return False
     with _writing(store):
         store.inner.update(f"DROP GRAPH {graph}")
+        drop_orphans(store)
     return True
 
 
 def is_current(store: GraphStore, name: str, *, content_hash: str, extractor: str = "") -> bool:
-    """Tell whether a file with that content has been read by that version of the extractor already."""
+    """Tell whether a file with that content has been read by that version of the extractor already, text and all."""
     graph = NamedNode(iris.graph_iri(name))
     run, filing = NamedNode(iris.run_iri(name)), NamedNode(iris.filing_iri(name))
     version = Literal(extractor or extractor_version())
     return (
         Quad(filing, term("pipe:contentHash"), Literal(content_hash), graph) in store.inner
         and Quad(run, term("pipe:extractorVersion"), version, graph) in store.inner
+        and has_text(store, name, content_hash)
     )
 
 
@@ -237,6 +249,13 @@ def filing_graphs(store: GraphStore) -> list[NamedNode]:
     """Return the named graphs of filings, in order."""
     graphs = (g for g in store.inner.named_graphs() if isinstance(g, NamedNode))
     return sorted((g for g in graphs if g.value.startswith(iris.FILING_GRAPHS)), key=lambda g: g.value)
+
+
+def _keep_text(store: GraphStore, extraction: Extraction, packed: bytes | None = None) -> None:
+    """Keep the text of a filing that is about to count."""
+    filing = extraction.filing
+    with _writing(store):
+        keep_text(store, filing.name, filing.content_hash, packed if packed is not None else pack_text(extraction))
 
 
 def _replace_batch(store: GraphStore, graphs: list[tuple[str, list[Quad]]]) -> int:
