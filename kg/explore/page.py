@@ -23,7 +23,11 @@ from kg.model import StoredFact
 _SCRIPTS = (
     "data.js",
     "dom.js",
+    "csv.js",
     "state.js",
+    "views.js",
+    "asof.js",
+    "derive.js",
     "filters.js",
     "pipeline.js",
     "graph.js",
@@ -32,7 +36,7 @@ _SCRIPTS = (
     "search.js",
     "main.js",
 )
-"""Our scripts, in the order in which they run."""
+"""Our scripts, in the order in which they run; the views among them, in the order of their tabs (see ``views.js``)."""
 _STYLES = ("page.css", "views.css")
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kg.explore.labels import COLUMNS, FAMILIES, MODALITIES, TYPES, WORDINGS
-from kg.explore.pipeline import column_of, groups_of, mark_of
-from kg.model import Entity, EntityType, Evidence, FilingSummary, Predicate, Qualifier, StoredFact, plain
+from kg.explore.pipeline import column_of, mark_of
+from kg.model import DateRange, Entity, EntityType, Evidence, FilingSummary, Predicate, Qualifier, StoredFact, plain
 
 _QUALIFIER_TYPES = {
     "indication": EntityType.INDICATION,
@@ -116,7 +116,6 @@ def page_data(facts: Sequence[StoredFact], *, title: str, scope: str) -> dict[st
             {"part": e.part, "section": e.section, "quote": e.quote, "start": e.start, "end": e.end} for e in evidence
         ],
         "facts": rows,
-        "groups": groups_of(facts, index.numbers),
     }
 
 
@@ -193,6 +192,9 @@ def _fact_row(
         "reason": fact.reason,
         "speaker": fact.speaker,
     }
+    when = fact.qualifiers.get("eventDate")
+    if isinstance(when, DateRange):
+        row["when"] = [when.earliest.isoformat(), when.latest.isoformat(), when.text]
     if fact.predicate is Predicate.HAS_STAGE:
         row["column"] = column_of(fact)
         row["mark"] = mark_of(fact)

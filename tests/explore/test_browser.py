@@ -81,6 +81,21 @@ def test_grouping(opened: Opener, group: str, heads: list[str]) -> None:
     assert f"group={group}" in page.url
 
 
+GROUPS = """() => Object.fromEntries(Object.entries(KG.groups(KG.state.get().asOf)).map(([kind, found]) =>
+  [kind, Object.fromEntries([...found].map(([n, members]) => [KG.name(n), members.map(KG.name)]))]))"""
+
+
+def test_groups(opened: Opener) -> None:
+    groups = opened().evaluate(GROUPS)
+    assert groups["company"][ALPHA.name] == ["Norvex Therapeutics, Inc."], "what is denied groups nothing"
+    assert groups["company"]["QLN-20"] == ["Quillon AG"], "a developer goes before an originator"
+    assert groups["target"][ALPHA.name] == [TARGET.name], "by way of its antibody"
+    assert groups["payload"][ALPHA.name] == ["torvatecan"]
+    assert "QLN-20" not in groups["payload"]
+    assert EVIL.name in groups["target"]
+    assert EVIL.name not in opened("#as-of=2020-01-01").evaluate(GROUPS)["target"]
+
+
 def test_one_row_for_each_indication(opened: Opener) -> None:
     page = opened("#view=pipeline&group=none")
     before = compounds(page).count("QLN-20")

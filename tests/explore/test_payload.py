@@ -111,19 +111,9 @@ def test_a_name_that_two_entities_share_is_not_guessed() -> None:
     assert row["qualifiers"] == [["sponsor", "Norvex", None]]
 
 
-def test_groups() -> None:
-    data = data_of(facts())
-    alpha, beta = str(number_of(data, ALPHA.name)), str(number_of(data, BETA.name))
-    assert data["groups"]["company"][alpha] == [number_of(data, "Norvex Therapeutics, Inc.")]
-    assert data["groups"]["company"][beta] == [number_of(data, "Quillon AG")], "a developer goes before an originator"
-    assert data["groups"]["target"][alpha] == [number_of(data, TARGET.name)], "by way of its antibody"
-    assert data["groups"]["payload"][alpha] == [number_of(data, "torvatecan")]
-    assert beta not in data["groups"]["payload"]
-
-
-def test_what_is_denied_groups_nothing() -> None:
-    denied = [stored(ALPHA, Predicate.DEVELOPED_BY, NORVEX, modality=Modality.NEGATED)]
-    assert data_of(denied)["groups"]["company"] == {}
+def test_a_stated_time_is_kept_as_days_and_words() -> None:
+    rows = [fact for fact in data_of(facts())["facts"] if "when" in fact]
+    assert [row["when"] for row in rows] == [["2019-01-01", "2019-12-31", "2019"]]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 "use strict";
-// The panel at the side: all that is known of one entity, each claim with the words that make it.
+// The panel at the side: all that is known of one entity, each claim with the words that make it; and, above or instead
+// of it, what was picked: a fact, or what a view names in the address as pick=KIND:WHAT. A view resolves its kinds by
+// picks: { KIND: (what, entityNumber or null, state) => ({ title, facts: [numbers], note }) or null }.
 (() => {
   const { h, data } = KG;
   const panel = document.getElementById("card");
@@ -51,21 +53,29 @@
 
   const order = new Map(data.predicates.map((p, i) => [p.id, i]));
   const stageOrder = (number) => data.facts[number].column ?? 0;
-  const section = (title, numbers, side, open = false) => {
+  const section = (title, numbers, side, open = false, note = null) => {
     if (numbers.length === 0) return null;
     const rows = claims(numbers).sort((a, b) => order.get(data.facts[a[0]].predicate) - order.get(data.facts[b[0]].predicate)
       || stageOrder(b[0]) - stageOrder(a[0]) || KG.dateOf(data.facts[b[0]]).localeCompare(KG.dateOf(data.facts[a[0]])));
     return h("section", { class: open ? "picked" : "family" }, h("h3", {}, title, h("span", { class: "count" }, rows.length)),
-      h("ul", {}, rows.map((row) => claimNode(row, side, open))));
+      note ? h("p", { class: "remark" }, note) : null,
+      h("ul", {}, rows.map((row) => claimNode(row, side, open && rows.length <= 6))));
   };
 
-  const picked = (state, number) => {
+  const resolve = (state, number) => {
+    if (!state.pick) return null;
+    const at = state.pick.indexOf(":");
+    const kind = KG.picks.get(state.pick.slice(0, at));
+    const found = kind ? kind(state.pick.slice(at + 1), number, state) : null;
+    return found && (found.facts.length || found.note) ? found : null;
+  };
+
+  const picked = (state, number, found) => {
     const fact = state.fact === null ? undefined : data.facts[KG.factNumbers.get(state.fact)];
-    if (fact) return section("The words behind it", KG.sameClaim(fact), number, true);
-    if (!state.stage) return null;
-    const at = data.columns.findIndex((column) => column.stage === state.stage);
-    if (at < 0) return null;
-    return section(data.columns[at].label, KG.factsOf(number).subject.filter((n) => data.facts[n].column === at), number, true);
+    if (fact) return section("The words behind it", KG.sameClaim(fact).filter(KG.asOf.knows(state.asOf)), number, true);
+    if (!found) return null;
+    return found.facts.length ? section(found.title, found.facts, number, true, found.note)
+      : h("section", { class: "picked" }, h("h3", {}, found.title), h("p", {}, found.note));
   };
 
   const linkBox = () => {
@@ -80,6 +90,8 @@
     return h("div", { class: "link" }, input, button);
   };
 
+  const closeButton = () => h("button", { type: "button", class: "close", "aria-label": "Close details", onclick: () => KG.card.close() }, "×");
+
   const head = (entity) => h("header", {},
     h("p", { class: "kind" }, KG.typeGlyph(entity.type), entity.type),
     h("h2", { tabindex: -1, id: "card-name" }, h("bdi", {}, entity.name)),
@@ -87,36 +99,44 @@
     entity.attributes ? h("dl", { class: "attributes" }, entity.attributes.map(([key, value]) => [h("dt", {}, KG.keyText(key)), h("dd", {}, h("bdi", {}, value))])) : null,
     h("div", { class: "actions" }, linkBox(),
       KG.state.get().view === "graph" ? null : h("button", { type: "button", class: "quiet", id: "to-graph", onclick: () => KG.state.set({ view: "graph" }) }, "Show in graph")),
-    h("button", { type: "button", class: "close", "aria-label": "Close details", onclick: () => KG.card.close() }, "×"));
+    closeButton());
 
   const body = (state, number) => {
+    const knows = KG.asOf.knows(state.asOf);
     const { subject, object, named } = KG.factsOf(number);
-    const own = [...subject, ...object];
+    const own = [...subject, ...object].filter(knows);
     const family = (title) => own.filter((n) => KG.predicates.get(data.facts[n].predicate).family === title);
-    return [picked(state, number), data.families.map((title) => section(title, family(title), number)),
-      section("Named in other facts", named, number),
+    return [picked(state, number, resolve(state, number)), data.families.map((title) => section(title, family(title), number)),
+      section("Named in other facts", named.filter(knows), number),
+      own.length + named.length === 0 ? h("p", { class: "remark" }, `No filing had named it by ${state.asOf}.`) : null,
       h("p", { class: "identifier" }, h("code", {}, data.entities[number].id))];
   };
+
+  const selectionHead = (found) => h("header", {}, h("h2", { tabindex: -1, id: "card-name" }, h("bdi", {}, found.title)),
+    h("div", { class: "actions" }, linkBox()), closeButton());
 
   KG.card = {
     show: (state, before) => {
       const number = state.entity === null ? undefined : KG.entityNumbers.get(state.entity);
-      const open = number !== undefined;
+      const found = number === undefined ? resolve(state, null) : null;
+      const open = number !== undefined || found !== null;
       if (open && panel.hidden) opener = document.activeElement;
       panel.hidden = !open;
       document.body.classList.toggle("with-card", open);
       if (!open) { drawn = null; return; }
-      const key = JSON.stringify([state.entity, state.fact, state.stage, state.view]);
+      const key = JSON.stringify([state.entity, state.fact, state.pick, state.view, state.asOf]);
       if (key === drawn) return;
       drawn = key;
-      KG.replace(panel, head(data.entities[number]), body(state, number));
+      if (number !== undefined) KG.replace(panel, head(data.entities[number]), body(state, number));
+      else KG.replace(panel, selectionHead(found), picked(state, null, { ...found, title: "What the filings say" }));
+      if (state.asOf !== before.asOf && before.entity === state.entity) return;
       panel.scrollTop = 0;
       // Focus follows a step taken on the page, not the tab that was changed nor the address that was opened.
       if (before.entity !== undefined && before.view === state.view) panel.querySelector("#card-name").focus({ preventScroll: true });
     },
     close: () => {
       if (panel.hidden) return false;
-      KG.state.set({ entity: null, fact: null, stage: null });
+      KG.state.set({ entity: null, fact: null, pick: null });
       if (opener && opener.isConnected && opener !== document.body) opener.focus();
       else document.getElementById("main").focus({ preventScroll: true });
       return true;

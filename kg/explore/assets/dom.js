@@ -70,7 +70,7 @@
   KG.entityButton = (number, extra) => {
     const entity = KG.data.entities[number];
     return KG.h("button", { type: "button", class: "entity", "data-entity": entity.id,
-      onclick: () => KG.state.set({ entity: entity.id, fact: null, stage: null }), ...extra },
+      onclick: () => KG.state.set({ entity: entity.id, fact: null, pick: null }), ...extra },
     KG.typeGlyph(entity.type), KG.h("bdi", {}, entity.name));
   };
 

@@ -2,10 +2,9 @@
 // The table of all facts: sorted, filtered, page by page, and as CSV.
 (() => {
   const { h, data } = KG;
-  const panel = document.getElementById("view-facts");
+  let panel = null;
   const PAGE = 100;
   let page = 0;
-  let drawn = null;
   let chosen = [];
 
   const place = (ids) => new Map(ids.map((row, i) => [row.id, i]));
@@ -32,33 +31,13 @@
     return keyed.sort((a, b) => sign * compare(a[0], b[0]) || a[1] - b[1]).map(([, number]) => number);
   };
 
-  const CSV = ["subject", "subject type", "predicate", "object", "object type", "qualifiers", "modality", "confidence",
-    "reported", "filing", "form", "registrant", "accession", "part", "section", "quote", "start", "end", "rule", "subject id", "object id", "fact id"];
+  const HEAD = ["subject", "subject type", "predicate", "object", "object type", "qualifiers", ...KG.csv.sourceHead, "rule", "subject id", "object id"];
   const csvRow = (number) => {
     const fact = data.facts[number];
-    const filing = KG.filingOf(fact);
-    const words = data.evidence[fact.evidence[0]];
     const object = fact.object === null ? null : data.entities[fact.object];
     return [KG.name(fact.subject), data.entities[fact.subject].type, fact.predicate, KG.objectText(fact), object ? object.type : "",
-      fact.qualifiers.map(([k, v]) => `${k}=${v}`).join("; "), fact.modality, fact.confidence, filing.date || "", filing.name,
-      filing.form || "", filing.registrant || "", filing.accession || "", words.part, words.section, words.quote, words.start, words.end,
-      fact.rule, data.entities[fact.subject].id, object ? object.id : "", fact.id];
-  };
-  // RFC 4180. A text that a spreadsheet would take for a formula gets an apostrophe before it.
-  const csvCell = (value) => {
-    let text = String(value);
-    if (typeof value === "string" && /^[=+\-@\t\r]/.test(text)) text = `'${text}`;
-    return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
-  };
-  const csv = () => [CSV, ...chosen.map(csvRow)].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
-  const download = () => {
-    // The mark at the start tells spreadsheets that the text is UTF-8.
-    const url = URL.createObjectURL(new Blob(["\ufeff", csv()], { type: "text/csv;charset=utf-8" }));
-    const link = h("a", { href: url, download: "facts.csv" });
-    document.body.append(link);
-    link.click();
-    link.remove();
-    setTimeout(() => URL.revokeObjectURL(url), 10000);
+      fact.qualifiers.map(([k, v]) => `${k}=${v}`).join("; "), ...KG.csv.source(fact),
+      fact.rule, data.entities[fact.subject].id, object ? object.id : ""];
   };
 
   const row = (number) => {
@@ -74,7 +53,7 @@
       date: filing.date || "undated",
       filing: h("bdi", { title: filing.accession ? `${filing.name}, ${filing.accession}` : filing.name }, [filing.registrant || filing.name, filing.form].filter(Boolean).join(" · ")),
       quote: h("button", { type: "button", class: "quote", title: "Show where this is said",
-        onclick: () => KG.state.set({ entity: data.entities[fact.subject].id, fact: fact.id, stage: null }) },
+        onclick: () => KG.state.set({ entity: data.entities[fact.subject].id, fact: fact.id, pick: null }) },
       h("q", {}, h("bdi", {}, data.evidence[fact.evidence[0]].quote))),
     };
     return h("tr", { "data-fact": fact.id }, COLUMNS.map(({ key, label }) =>
@@ -85,7 +64,7 @@
     const on = state.sort === key;
     const up = on && state.order === "up";
     return h("th", { scope: "col", class: key, "aria-sort": on ? (up ? "ascending" : "descending") : "none" },
-      h("button", { type: "button", "data-sort": key,
+      h("button", { type: "button", "data-sort": key, "data-again": `sort-${key}`,
         onclick: () => KG.state.set({ sort: key, order: on ? (up ? "down" : "up") : key === "date" || key === "confidence" ? "down" : "up" }, true) },
       label, h("span", { class: "arrow", "aria-hidden": "true" }, on ? (up ? "▲" : "▼") : "")));
   }));
@@ -106,25 +85,23 @@
   };
 
   const draw = (state) => {
-    const focused = panel.contains(document.activeElement) ? document.activeElement.dataset.sort : null;
-    const tools = h("div", { class: "tools" }, pager(),
-      h("button", { type: "button", id: "csv", disabled: chosen.length === 0, onclick: download }, "Save as CSV"));
-    KG.replace(panel, tools, chosen.length === 0 ? h("p", { class: "empty" }, "No fact passes these filters.")
+    KG.replace(panel, h("div", { class: "tools" }, pager()), chosen.length === 0 ? h("p", { class: "empty" }, "No fact passes these filters.")
       : h("table", { class: "facts" }, h("caption", { class: "unseen" }, "Facts"), h("thead", {}, heading(state)),
         h("tbody", {}, chosen.slice(page * PAGE, (page + 1) * PAGE).map(row))));
-    if (focused) panel.querySelector(`[data-sort="${focused}"]`)?.focus();
   };
 
-  KG.facts = {
-    csv,
-    show: (state) => {
-      const key = JSON.stringify([state.sort, state.order, state.q, state.type, state.predicate, state.modality, state.filing]);
-      if (key === drawn) return;
-      drawn = key;
+  KG.views.add({
+    name: "facts",
+    title: "Facts",
+    filters: ["type", "predicate", "modality", "company", "filing", "q"],
+    keys: { sort: ["date", ...COLUMNS.map((c) => c.key).filter((key) => key !== "date")], order: ["down", "up"] },
+    render: (state, place) => {
+      panel = place;
       page = 0;
       chosen = select(state);
       draw(state);
       KG.say(KG.plural(chosen.length, "fact", "facts"));
     },
-  };
+    csv: (state) => [HEAD, ...select(state).map(csvRow)],
+  });
 })();

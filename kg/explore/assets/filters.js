@@ -4,15 +4,13 @@
   const { h } = KG;
   const box = document.getElementById("filters");
   const MENUS = [
-    { key: "type", label: "Type", views: ["graph", "facts"],
-      options: () => KG.data.types.map((t) => [t.id, t.plural, () => KG.typeGlyph(t.id)]),
+    { key: "type", label: "Type", options: () => KG.data.types.map((t) => [t.id, t.plural, () => KG.typeGlyph(t.id)]),
       has: (fact) => [KG.data.entities[fact.subject].type, fact.object === null ? null : KG.data.entities[fact.object].type] },
-    { key: "predicate", label: "Relation", views: ["graph", "facts"],
-      options: () => KG.data.predicates.map((p) => [p.id, p.label]), has: (fact) => [fact.predicate] },
-    { key: "modality", label: "Modality", views: ["pipeline", "graph", "facts"],
-      options: () => KG.data.modalities.map((m) => [m.id, m.label]), has: (fact) => [fact.modality] },
-    { key: "filing", label: "Filing", views: ["pipeline", "graph", "facts"],
-      options: () => [...KG.data.filings].reverse().map((f) => [f.name, KG.filingLabel(f)]),
+    { key: "predicate", label: "Relation", options: () => KG.data.predicates.map((p) => [p.id, p.label]), has: (fact) => [fact.predicate] },
+    { key: "modality", label: "Modality", options: () => KG.data.modalities.map((m) => [m.id, m.label]), has: (fact) => [fact.modality] },
+    { key: "company", label: "Company", options: () => KG.data.entities.filter((e) => e.type === "Organization").map((e) => [e.id, e.name]),
+      has: (fact) => [...KG.companiesOf(fact)].map((number) => KG.data.entities[number].id) },
+    { key: "filing", label: "Filing", options: () => [...KG.data.filings].reverse().map((f) => [f.name, KG.filingLabel(f)]),
       has: (fact) => [KG.filingOf(fact).name] },
   ];
   const built = [];
@@ -54,15 +52,17 @@
         wait = setTimeout(() => KG.state.set({ q: text.value || null }, true), 120);
       });
       clear = h("button", { type: "button", class: "quiet", id: "clear-filters",
-        onclick: () => KG.state.set({ q: null, type: [], predicate: [], modality: [], filing: [] }) }, "Clear filters");
+        onclick: () => KG.state.set({ q: null, ...Object.fromEntries(MENUS.map((menu) => [menu.key, []])) }) }, "Clear filters");
       box.append(...MENUS.map(buildMenu), text, clear);
       document.addEventListener("click", (event) => {
         for (const { details } of built) if (details.open && !details.contains(event.target)) details.open = false;
       });
     },
     show: (state) => {
+      const heeded = KG.views.get(state.view).filters;
+      text.hidden = !heeded.includes("q");
       for (const { menu, details, summary, inputs } of built) {
-        details.hidden = !menu.views.includes(state.view);
+        details.hidden = !heeded.includes(menu.key) || inputs.length === 0;
         const chosen = state[menu.key].length;
         summary.textContent = chosen ? `${menu.label}: ${chosen}` : menu.label;
         summary.classList.toggle("on", chosen > 0);
@@ -80,14 +80,15 @@
       open.summary.focus();
       return true;
     },
-    // Return a test of fact numbers. `only` restricts it to some of the filters.
-    test: (state, only = ["type", "predicate", "modality", "filing", "q"]) => {
-      const menus = built.filter(({ menu }) => only.includes(menu.key) && state[menu.key].length > 0)
-        .map(({ menu }) => [menu.has, new Set(state[menu.key])]);
+    // Return a test of fact numbers: the day, and those of the filters that are named.
+    test: (state, only = [...MENUS.map((menu) => menu.key), "q"]) => {
+      const knows = KG.asOf.knows(state.asOf);
+      const menus = MENUS.filter((menu) => only.includes(menu.key) && state[menu.key].length > 0)
+        .map((menu) => [menu.has, new Set(state[menu.key])]);
       const words = only.includes("q") && state.q ? KG.foldWords(state.q).split(" ").filter(Boolean) : [];
       return (number) => {
         const fact = KG.data.facts[number];
-        return menus.every(([has, set]) => has(fact).some((value) => set.has(value)))
+        return knows(number) && menus.every(([has, set]) => has(fact).some((value) => set.has(value)))
           && words.every((word) => KG.factText(number).includes(word));
       };
     },

@@ -2,7 +2,7 @@
 // The drawing: vis-network over the nodes and edges that were laid out beforehand.
 (() => {
   const { h, data } = KG;
-  const panel = document.getElementById("view-graph");
+  let panel = null;
   const MANY = 1500;
   let drawing = null;
   let shown = { nodes: new Set(), edges: new Set() };
@@ -67,7 +67,7 @@
     });
     drawing.network = network;
     network.on("click", ({ nodes: [node], edges: [edge] }) => {
-      if (node !== undefined) KG.state.set({ entity: data.entities[node].id, fact: null, stage: null });
+      if (node !== undefined) KG.state.set({ entity: data.entities[node].id, fact: null, pick: null });
       else if (edge !== undefined) openEdge(edge);
       else if (KG.state.get().entity) KG.card.close();
     });
@@ -78,7 +78,7 @@
 
   const openEdge = (id) => {
     const fact = data.facts[drawing.rows.edges.get(id).facts[0]];
-    KG.state.set({ entity: data.entities[fact.subject].id, fact: fact.id, stage: null });
+    KG.state.set({ entity: data.entities[fact.subject].id, fact: fact.id, pick: null });
   };
 
   const tell = (id) => {
@@ -119,7 +119,7 @@
     else if (event.key === "+" || event.key === "=") zoom(1.3);
     else if (event.key === "-") zoom(1 / 1.3);
     else if (event.key === "0") drawing.network.fit();
-    else if (event.key === "Enter" && drawing.at !== null) KG.state.set({ entity: data.entities[drawing.at].id, fact: null, stage: null });
+    else if (event.key === "Enter" && drawing.at !== null) KG.state.set({ entity: data.entities[drawing.at].id, fact: null, pick: null });
     else return;
     event.preventDefault();
   };
@@ -147,11 +147,11 @@
   };
 
   const choose = (state) => {
-    const test = KG.filters.test(state, ["predicate", "modality", "filing", "q"]);
+    const test = KG.filters.test(state, ["predicate", "modality", "company", "filing", "q"]);
     const types = new Set(state.type);
     const allowed = (node) => types.size === 0 || types.has(data.entities[node].type);
     const edges = drawing.edges.filter((edge) => allowed(edge.from) && allowed(edge.to) && edge.facts.some(test));
-    const narrowed = state.predicate.length + state.modality.length + state.filing.length > 0 || Boolean(state.q);
+    const narrowed = state.predicate.length + state.modality.length + state.company.length + state.filing.length > 0 || Boolean(state.q) || state.asOf !== null;
     const ends = new Set(edges.flatMap((edge) => [edge.from, edge.to]));
     shown = {
       edges: new Set(edges.map((edge) => edge.id)),
@@ -220,15 +220,20 @@
 
   const emptyNote = () => KG.replace(panel, h("p", { class: "empty" }, "No fact here joins two entities, so there is nothing to draw. The Facts view has them all."));
 
-  KG.graph = {
-    // For tests and for curious readers at the console.
-    inside: () => ({ ...drawing, visible }),
-    show: (state) => {
-      if (state.view !== "graph") return;
+  // For tests and for curious readers at the console.
+  KG.graph = { inside: () => ({ ...drawing, visible }) };
+
+  KG.views.add({
+    name: "graph",
+    title: "Graph",
+    filters: ["type", "predicate", "modality", "company", "filing", "q"],
+    uses: ["entity"],
+    render: (state, place) => {
+      panel = place;
       if (!drawing && KG.graphData().nodes.length === 0) { emptyNote(); return; }
       const first = !drawing;
       if (first) build();
-      const key = JSON.stringify([state.type, state.predicate, state.modality, state.filing, state.q]);
+      const key = JSON.stringify([state.asOf, state.type, state.predicate, state.modality, state.company, state.filing, state.q]);
       const filtered = key !== drawing.key;
       drawing.key = key;
       if (filtered) choose(state);
@@ -240,7 +245,12 @@
       }
       note(state);
     },
-  };
+    csv: () => [["from", "from type", "relation", "to", "to type", "statements", ...KG.csv.sourceHead],
+      ...drawing.edges.filter((edge) => visible.edges.has(edge.id)).map((edge) => {
+        const fact = data.facts[edge.facts[0]];
+        return [KG.name(edge.from), data.entities[edge.from].type, edge.predicate, KG.name(edge.to), data.entities[edge.to].type, edge.facts.length, ...KG.csv.source(fact)];
+      })],
+  });
 
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (drawing) light(KG.state.get().entity); });
 })();

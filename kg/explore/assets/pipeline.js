@@ -2,12 +2,12 @@
 // The chart the field draws: compounds down, stages across, one mark for each state, grouped.
 (() => {
   const { h, data } = KG;
-  const panel = document.getElementById("view-pipeline");
   const MARKS = ["ongoing", "completed", "stated", "on-hold", "discontinued", "planned", "possible", "negated"];
   const REACHED = new Set(["ongoing", "completed", "stated", "on-hold", "discontinued"]);
   const GROUPS = { company: "Company", target: "Target", payload: "Payload", none: "None" };
   const MISSING = { company: "Company not stated", target: "Target not stated", payload: "No payload stated" };
 
+  let groups = KG.groups(null);
   const facts = data.facts.map((fact, number) => number).filter((number) => data.facts[number].column !== undefined);
 
   // One row a compound, or one a compound and indication.
@@ -59,31 +59,34 @@
   const matches = (row, words) => {
     if (words.length === 0) return true;
     const entity = data.entities[row.compound];
-    const groups = Object.values(data.groups).flatMap((kind) => (kind[row.compound] || []).map(KG.name));
-    const text = KG.foldWords([entity.name, ...entity.aliases, ...groups].join(" "));
+    const around = Object.keys(groups).flatMap((kind) => members(kind, row.compound).map(KG.name));
+    const text = KG.foldWords([entity.name, ...entity.aliases, ...around].join(" "));
     const told = [...row.cells.values()].flat().map(KG.factText).join(" ");
     return words.every((word) => text.includes(word) || told.includes(word));
   };
 
+  const members = (kind, compound) => groups[kind].get(compound) || [];
+
   const grouped = (rows, kind) => {
     if (kind === "none") return [[null, rows]];
-    const groups = new Map();
+    const found = new Map();
     for (const row of rows) {
-      for (const member of data.groups[kind][row.compound] || [-1]) {
-        if (!groups.has(member)) groups.set(member, []);
-        groups.get(member).push(row);
+      for (const member of groups[kind].get(row.compound) || [-1]) {
+        if (!found.has(member)) found.set(member, []);
+        found.get(member).push(row);
       }
     }
-    const compounds = (members) => new Set(members.map((row) => row.compound)).size;
-    return [...groups].sort((a, b) => (a[0] < 0) - (b[0] < 0) || compounds(b[1]) - compounds(a[1]) || a[0] - b[0]);
+    const compounds = (held) => new Set(held.map((row) => row.compound)).size;
+    return [...found].sort((a, b) => (a[0] < 0) - (b[0] < 0) || compounds(b[1]) - compounds(a[1]) || a[0] - b[0]);
   };
 
   const byProgress = (a, b) => b.reached - a.reached || Math.max(...b.cells.keys()) - Math.max(...a.cells.keys())
     || a.compound - b.compound || String(a.indication).localeCompare(String(b.indication), "en");
 
   const indications = (row) => {
+    const knows = KG.asOf.knows(KG.state.get().asOf);
     const names = new Set();
-    for (const number of KG.factsOf(row.compound).subject) {
+    for (const number of KG.factsOf(row.compound).subject.filter(knows)) {
       const fact = data.facts[number];
       if (fact.predicate === "hasIndication" && fact.modality !== "negated") names.add(KG.objectText(fact));
       const value = fact.predicate === "hasStage" ? KG.qualifier(fact, "indication") : null;
@@ -94,7 +97,7 @@
 
   const about = (row, kind, split) => {
     const parts = ["target", "payload", "company"].filter((other) => other !== kind)
-      .map((other) => (data.groups[other][row.compound] || []).map(KG.name).join(", ")).filter(Boolean);
+      .map((other) => members(other, row.compound).map(KG.name).join(", ")).filter(Boolean);
     const found = split ? [row.indication === null ? "indication not stated" : row.indication] : indications(row);
     if (found.length) parts.push(found.length > 2 ? `${found.slice(0, 2).join(", ")} and ${found.length - 2} more` : found.join(", "));
     return parts;
@@ -112,7 +115,7 @@
     const entity = data.entities[row.compound];
     const title = `${entity.name}, ${label}: ${words}. ${KG.plural(numbers.length, "statement", "statements")}${date ? `, latest ${date}` : ""}`;
     return h("td", { class: band }, h("button", { type: "button", class: "cell", "aria-label": title, title, "data-stage": stage,
-      onclick: () => KG.state.set({ entity: entity.id, stage, fact: null }) },
+      onclick: () => KG.state.set({ entity: entity.id, pick: `stage:${stage}`, fact: null }) },
     marks.map(KG.markGlyph), numbers.length > 1 ? h("span", { class: "times" }, numbers.length) : null));
   };
 
@@ -120,13 +123,13 @@
     h("th", { scope: "row" }, KG.entityButton(row.compound), h("span", { class: "about" }, about(row, kind, split).map((part) => h("bdi", {}, part)))),
     columns.map((column) => cell(row, column)));
 
-  const chart = (groups, columns, kind, split) => h("table", { class: "pipeline" },
+  const chart = (parts, columns, kind, split) => h("table", { class: "pipeline" },
     h("caption", { class: "unseen" }, "Compounds by the stages that filings state"),
     h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Compound"), columns.map((column) => {
       const { label, short } = data.columns[column];
       return h("th", { scope: "col" }, h("span", { class: "long" }, label), h("abbr", { class: "short", title: label }, short));
     }))),
-    groups.map(([member, rows]) => h("tbody", {},
+    parts.map(([member, rows]) => h("tbody", {},
       member === null ? null : h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: columns.length + 1 },
         member < 0 ? h("span", {}, MISSING[kind]) : KG.entityButton(member),
         h("span", { class: "count" }, KG.plural(new Set(rows.map((row) => row.compound)).size, "compound", "compounds")))),
@@ -135,9 +138,9 @@
   const controls = (state) => h("div", { class: "tools" },
     h("div", { class: "choice", role: "group", "aria-label": "Group by" }, h("span", { class: "key" }, "Group by"),
       Object.entries(GROUPS).map(([group, label]) => h("button", { type: "button", "aria-pressed": String(state.group === group),
-        "data-group": group, onclick: () => KG.state.set({ group }) }, label))),
+        "data-group": group, "data-again": `group-${group}`, onclick: () => KG.state.set({ group }) }, label))),
     h("label", { class: "switch" }, h("input", { type: "checkbox", id: "per-indication", checked: state.rows === "indication",
-      onchange: (event) => KG.state.set({ rows: event.target.checked ? "indication" : null }) }), "One row for each indication"));
+      onchange: (event) => KG.state.set({ rows: event.target.checked ? "indication" : "compound" }) }), "One row for each indication"));
 
   const legend = (rows) => {
     const used = new Set(rows.flatMap((row) => [...row.states.values()].flat()));
@@ -145,39 +148,57 @@
       .map((mark) => h("li", {}, KG.markGlyph(mark), KG.markWords[mark])));
   };
 
-  const without = () => {
-    const staged = new Set(facts.map((number) => data.facts[number].subject));
+  const csv = (rows, split) => [["compound", ...(split ? ["indication"] : []), "company", "target", "payload", "indications", "highest stage reached",
+    "stage", "state", "statements", ...KG.csv.sourceHead, "compound id"],
+  ...[...rows].sort(byProgress).flatMap((row) => [...row.states].sort((a, b) => b[0] - a[0]).flatMap(([column, marks]) => marks.map((mark) => {
+    const numbers = row.cells.get(column);
+    const fact = data.facts[newest(numbers).find((number) => data.facts[number].mark === mark)];
+    const names = (kind) => members(kind, row.compound).map(KG.name).join("; ");
+    return [KG.name(row.compound), ...(split ? [row.indication || ""] : []), names("company"), names("target"), names("payload"), indications(row).join("; "),
+      row.reached < 0 ? "" : data.columns[row.reached].label, data.columns[column].label, KG.markWords[mark], numbers.length,
+      ...KG.csv.source(fact), data.entities[row.compound].id];
+  })))];
+
+  const without = (state) => {
+    const knows = KG.asOf.knows(state.asOf);
+    const staged = new Set(facts.filter(knows).map((number) => data.facts[number].subject));
     const others = data.entities.map((entity, number) => number)
-      .filter((number) => data.entities[number].type === "Compound" && !staged.has(number));
+      .filter((number) => data.entities[number].type === "Compound" && !staged.has(number) && KG.factsOf(number).subject.some(knows));
     return others.length === 0 ? null : h("details", { class: "others" },
       h("summary", {}, `${KG.plural(others.length, "compound", "compounds")} without a stated stage`),
       h("p", {}, others.map((number) => KG.entityButton(number))));
   };
 
-  // Drawing anew must not throw a keyboard user back to the top: whatever had the focus gets it again.
-  const keepFocus = (draw) => {
-    const active = panel.contains(document.activeElement) ? document.activeElement : null;
-    const selector = active && (active.id ? `#${active.id}` : active.dataset.group ? `[data-group="${active.dataset.group}"]` : null);
-    draw();
-    if (selector && panel.querySelector(selector)) panel.querySelector(selector).focus();
+  const rowsFor = (state) => {
+    groups = KG.groups(state.asOf);
+    const test = KG.filters.test(state, ["modality", "company", "filing"]);
+    const words = state.q ? KG.foldWords(state.q).split(" ").filter(Boolean) : [];
+    return rowsOf(facts.filter(test), state.rows === "indication").filter((row) => matches(row, words));
   };
 
-  let drawn = null;
-  KG.pipeline = {
-    show: (state) => {
-      const key = JSON.stringify([state.group, state.rows, state.q, state.modality, state.filing]);
-      if (key === drawn) return;
-      drawn = key;
-      const test = KG.filters.test(state, ["modality", "filing"]);
-      const words = state.q ? KG.foldWords(state.q).split(" ").filter(Boolean) : [];
-      const rows = rowsOf(facts.filter(test), state.rows === "indication").filter((row) => matches(row, words));
+  KG.views.add({
+    name: "pipeline",
+    title: "Pipeline",
+    filters: ["modality", "company", "filing", "q"],
+    keys: { group: Object.keys(GROUPS), rows: ["compound", "indication"] },
+    render: (state, panel) => {
+      const rows = rowsFor(state);
       const used = new Set(rows.flatMap((row) => [...row.cells.keys()]));
       const columns = data.columns.map((c, number) => number).filter((n) => data.columns[n].always || used.has(n));
-      keepFocus(() => KG.replace(panel, controls(state),
+      KG.replace(panel, controls(state),
         rows.length ? [legend(rows), chart(grouped(rows, state.group), columns, state.group, state.rows === "indication")]
           : h("p", { class: "empty" }, facts.length ? "No stage passes these filters." : "The filings state no stage for any compound."),
-        without()));
+        without(state));
       KG.say(KG.plural(new Set(rows.map((row) => row.compound)).size, "compound", "compounds"));
     },
-  };
+    csv: (state) => csv(rowsFor(state), state.rows === "indication"),
+    picks: {
+      stage: (stage, entity, state) => {
+        const at = data.columns.findIndex((column) => column.stage === stage);
+        const knows = KG.asOf.knows(state.asOf);
+        return at < 0 || entity === null ? null
+          : { title: data.columns[at].label, facts: KG.factsOf(entity).subject.filter((n) => data.facts[n].column === at && knows(n)) };
+      },
+    },
+  });
 })();

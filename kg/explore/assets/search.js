@@ -46,7 +46,7 @@
   const choose = (hit) => {
     input.value = "";
     close();
-    KG.state.set({ entity: KG.data.entities[hit.number].id, fact: null, stage: null });
+    KG.state.set({ entity: KG.data.entities[hit.number].id, fact: null, pick: null });
   };
 
   const mark = (next) => {

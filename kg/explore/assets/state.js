@@ -1,34 +1,40 @@
 "use strict";
-// What is being looked at, kept in the address after `#`, so that every view is a link and the back button works.
+// What is being looked at, kept in the address after `#`, so that every view is a link and the back button works:
+// view, entity, fact, pick (a selection that a view made), as-of (a day), q (words), the filters, and the keys of views.
 (() => {
-  const SINGLE = ["view", "entity", "fact", "stage", "group", "rows", "q", "sort", "order"];
-  const MANY = ["type", "predicate", "modality", "filing"];
-  const DEFAULTS = { view: "pipeline", group: "company", sort: "date", order: "down" };
-  const ALLOWED = {
-    view: ["pipeline", "graph", "facts"],
-    group: ["company", "target", "payload", "none"],
-    rows: ["indication"],
-    order: ["up", "down"],
-  };
+  const SINGLE = ["view", "entity", "fact", "pick", "asOf", "q"];
+  const MANY = ["type", "predicate", "modality", "company", "filing"];
+  const IN_ADDRESS = { asOf: "as-of" };
+  const DAY = /^\d{4}-\d{2}-\d{2}$/;
   const listeners = [];
+  let keys = {};
   let current = {};
   let written = null;
+
+  const nameOf = (key) => IN_ADDRESS[key] || key;
+  const fallback = (key) => (keys[key] && keys[key].length ? keys[key][0] : null);
+  const allowed = (key, value) => {
+    if (value === null || value === "") return false;
+    if (key === "asOf") return DAY.test(value);
+    return !keys[key] || keys[key].length === 0 || keys[key].includes(value);
+  };
 
   const read = (text) => {
     const values = new URLSearchParams(text.replace(/^#/, ""));
     const state = {};
-    for (const key of SINGLE) {
-      const value = values.get(key);
-      state[key] = value !== null && (!ALLOWED[key] || ALLOWED[key].includes(value)) ? value : DEFAULTS[key] || null;
+    for (const key of [...SINGLE, ...Object.keys(keys)]) {
+      const value = values.get(nameOf(key));
+      if (!(key in state)) state[key] = allowed(key, value) ? value : fallback(key);
     }
     for (const key of MANY) state[key] = values.getAll(key);
     return state;
   };
 
   const write = (state) => {
-    const values = new URLSearchParams();
-    values.set("view", state.view);
-    for (const key of SINGLE) if (key !== "view" && state[key] && state[key] !== DEFAULTS[key]) values.set(key, state[key]);
+    const values = new URLSearchParams({ view: state.view });
+    for (const key of [...SINGLE, ...Object.keys(keys)]) {
+      if (key !== "view" && state[key] && state[key] !== fallback(key)) values.set(nameOf(key), state[key]);
+    }
     for (const key of MANY) for (const value of state[key]) values.append(key, value);
     return `#${values}`;
   };
@@ -38,7 +44,7 @@
   KG.state = {
     get: () => current,
     onChange: (listener) => listeners.push(listener),
-    // Change some keys. `quiet` replaces the address instead of adding to the history (typing, sorting).
+    // Change some keys. `quiet` replaces the address instead of adding to the history (typing, sorting, sliding).
     set: (patch, quiet = false) => {
       const before = current;
       current = { ...current, ...patch };
@@ -50,8 +56,10 @@
       } catch { /* a sandboxed frame may not navigate; the page works without an address */ }
       tell(before);
     },
-    start: () => {
-      current = read(location.hash);
+    start: (initial) => {
+      keys = { view: KG.views.all().map((view) => view.name) };
+      for (const view of KG.views.all()) Object.assign(keys, view.keys);
+      current = read(location.hash.length > 1 ? location.hash : initial || "");
       written = write(current);
       window.addEventListener("hashchange", () => {
         // Compared as read, since browsers differ in which characters of a hash they escape.
@@ -64,13 +72,6 @@
       });
       tell({});
     },
-    permalink: () => {
-      const { view, entity, fact, stage } = current;
-      const values = new URLSearchParams({ view });
-      if (entity) values.set("entity", entity);
-      if (fact) values.set("fact", fact);
-      if (stage) values.set("stage", stage);
-      return `${location.href.replace(/#.*$/, "")}#${values}`;
-    },
+    permalink: () => `${location.href.replace(/#.*$/, "")}${write(current)}`,
   };
 })();
