@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from kg.evaluate import Evaluation
     from kg.explore import Scope, explore_page
     from kg.filings import read_filing
+    from kg.frames import (
+        entities_frame,
+        facts_frame,
+        filings_frame,
+        judged_frame,
+        question_frame,
+        sparql_frame,
+    )
     from kg.graph.network import entity_graph
     from kg.graph.read import stored_facts
     from kg.graph.store import memory_store, open_store
@@ -58,17 +66,23 @@ _HOMES = {
     "Scope": "kg.explore",
     "StoredFact": "kg.model",
     "Table": "kg.query",
+    "entities_frame": "kg.frames",
     "entity_graph": "kg.graph.network",
     "explore_page": "kg.explore",
     "extract": "kg.nlp.extract",
     "extract_tables": "kg.build",
+    "facts_frame": "kg.frames",
     "filing_text": "kg.graph.texts",
+    "filings_frame": "kg.frames",
+    "judged_frame": "kg.frames",
     "memory_store": "kg.graph.store",
     "open_store": "kg.graph.store",
+    "question_frame": "kg.frames",
     "read_filing": "kg.filings",
     "run_question": "kg.query",
     "run_sparql": "kg.query",
     "sample_filings": "kg.build",
+    "sparql_frame": "kg.frames",
     "stored_facts": "kg.graph.read",
 }
 
@@ -92,18 +106,24 @@ __all__ = [
     "StoredFact",
     "Table",
     "build",
+    "entities_frame",
     "entity_graph",
     "evaluate",
     "explore_page",
     "extract",
     "extract_tables",
+    "facts_frame",
     "filing_text",
+    "filings_frame",
+    "judged_frame",
     "memory_store",
     "open_store",
+    "question_frame",
     "read_filing",
     "run_question",
     "run_sparql",
     "sample_filings",
+    "sparql_frame",
     "stored_facts",
 ]
 

@@ -8,7 +8,8 @@
     ├── ModelMissingError    the language model that the parser needs is not installed
     ├── StoreError           a folder is not a store, or cannot be written
     ├── QueryError           a question is malformed, unknown, or asks for what it may not
-    └── FactTableError       a fact table's line is not as the format says
+    ├── FactTableError       a fact table's line is not as the format says
+    └── MissingExtraError    something needs a package that comes with an extra, and it is not installed
 
 Each message names the input, what was found, and what to do about it, in one line.
 """
@@ -42,3 +43,7 @@ class QueryError(KgError):
 
 class FactTableError(KgError):
     """A fact table's line is not as the format says."""
+
+
+class MissingExtraError(KgError):
+    """Something needs a package that comes with an extra, and it is not installed."""

@@ -175,7 +175,12 @@ def evaluate(predicted: Path, gold: Path, text: Path | None = None) -> Evaluatio
 
 def right_facts(found: FactTable, gold: FactTable) -> frozenset[int]:
     """Return which facts of a table, counted from 0, a gold table has too (by subject, predicate and object)."""
-    return frozenset(_paired_facts(_Side(found), _Side(gold)))
+    return frozenset(paired_facts(found, gold))
+
+
+def paired_facts(found: FactTable, gold: FactTable) -> dict[int, int]:
+    """Return which gold fact each right fact of a table is; both are counted from 0."""
+    return _paired_facts(_Side(found), _Side(gold))
 
 
 class _Side:

@@ -31,13 +31,27 @@ MAY_IMPORT: dict[str, set[str]] = {
     "query": BASE | {"graph"},
     "explore": BASE | {"graph", "query"},
     "evaluate": {"model", "errors", "names", "facttable"},
+    "frames": BASE | {"evaluate", "facttable", "graph", "nlp", "query", "rulebook"},
     "build": BASE | {"facttable", "filings", "vocabulary", "nlp", "graph", "query", "explore", "evaluate"},
-    "__init__": BASE | {"facttable", "filings", "vocabulary", "nlp", "graph", "query", "explore", "evaluate", "build"},
+    "__init__": BASE
+    | {"facttable", "filings", "vocabulary", "nlp", "graph", "query", "explore", "evaluate", "frames", "build"},
     "__main__": {"cli"},
     "cli": BASE
     | {"facttable", "filings", "graph", "query", "explore", "evaluate", "changes", "explain", "build", "__init__"},
 }
-HEAVY = ("ahocorasick", "jinja2", "networkx", "numpy", "pandas", "pyoxigraph", "pyshacl", "pyvis", "rdflib", "spacy")
+HEAVY = (
+    "ahocorasick",
+    "jinja2",
+    "matplotlib",
+    "networkx",
+    "numpy",
+    "pandas",
+    "pyoxigraph",
+    "pyshacl",
+    "pyvis",
+    "rdflib",
+    "spacy",
+)
 
 MODULE_LINES = 500
 BODY_LINES = 40

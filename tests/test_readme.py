@@ -85,7 +85,7 @@ def test_every_command_is_in_the_table_and_has_its_options() -> None:
 
 
 def test_the_snippet_runs_in_ten_lines(tmp_path: Path) -> None:
-    (snippet,) = SNIPPETS
+    snippet, _ = SNIPPETS
     code = [line for line in snippet.splitlines() if line and not line.startswith(("import", "from"))]
     assert len(code) <= 10
     (tmp_path / "snippet.py").write_text(snippet, encoding="utf-8")
@@ -97,6 +97,18 @@ def test_the_snippet_runs_in_ten_lines(tmp_path: Path) -> None:
     assert len(told) > 1
     assert all(line.count(" | ") >= 2 for line in told[1:])
     assert "<html" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
+def test_the_snippet_of_frames_runs_as_it_stands(tmp_path: Path) -> None:
+    _, snippet = SNIPPETS
+    (tmp_path / "snippet.py").write_text(snippet, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "snippet.py"], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=300, check=True
+    )
+    head, *rows = done.stdout.splitlines()
+    assert head.split() == ["reported", "subject", "indication", "stage", "status", "quote"]
+    assert sum(bool(re.match(r" *20\d\d-\d\d-\d\d ", row)) for row in rows) > 5
+    assert any("USD" in row for row in rows)
 
 
 def test_paths_named_are_there() -> None:

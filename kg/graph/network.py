@@ -36,7 +36,7 @@ def entity_graph(facts: Iterable[StoredFact], *, entities: Mapping[str, Entity] 
 
     graph = nx.MultiDiGraph()
     facts = list(facts)
-    nodes = _Nodes(facts, entities or {})
+    nodes = Nodes(facts, entities or {})
     for stored in facts:
         fact, told = stored.fact, _told(stored)
         _add_entity(graph, stored.subject_iri, fact.subject)
@@ -65,7 +65,7 @@ def statement_graph(facts: Iterable[StoredFact], *, entities: Mapping[str, Entit
 
     graph = nx.MultiDiGraph()
     facts = list(facts)
-    nodes = _Nodes(facts, entities or {})
+    nodes = Nodes(facts, entities or {})
     for stored in facts:
         fact, filing = stored.fact, stored.filing
         label = f"{fact.subject.name} {fact.predicate} {plain(fact.object)}"
@@ -89,7 +89,7 @@ def evidence_iris(stored: StoredFact) -> list[str]:
     return [iris.evidence_iri(filing.content_hash, filing.name, e.start, e.end) for e in stored.fact.evidence]
 
 
-class _Nodes:
+class Nodes:
     """Finds the nodes of things that qualifiers name."""
 
     def __init__(self, facts: Iterable[StoredFact], entities: Mapping[str, Entity]) -> None:
@@ -102,6 +102,7 @@ class _Nodes:
                 self._known[stored.fact.object.type, stored.fact.object.name].add(stored.object_iri)
 
     def iri(self, entity: Entity, stored: StoredFact) -> str:
+        """Return the IRI of a thing that a qualifier of a fact names."""
         known = self._known[entity.type, entity.name]
         if len(known) == 1:
             return next(iter(known))
