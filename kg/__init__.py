@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         question_frame,
         sparql_frame,
     )
+    from kg.graph.endpoint import open_endpoint
     from kg.graph.network import entity_graph
     from kg.graph.read import stored_facts
     from kg.graph.store import memory_store, open_store
@@ -76,6 +77,7 @@ _HOMES = {
     "filings_frame": "kg.frames",
     "judged_frame": "kg.frames",
     "memory_store": "kg.graph.store",
+    "open_endpoint": "kg.graph.endpoint",
     "open_store": "kg.graph.store",
     "question_frame": "kg.frames",
     "read_filing": "kg.filings",
@@ -117,6 +119,7 @@ __all__ = [
     "filings_frame",
     "judged_frame",
     "memory_store",
+    "open_endpoint",
     "open_store",
     "question_frame",
     "read_filing",

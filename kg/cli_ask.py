@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli_options import DEFAULT_STORE, Store, TableFormat
+from kg.cli_options import DEFAULT_STORE, Endpoint, Store, TableFormat, opened
 from kg.cli_print import print_rows, say
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
-    from kg.graph.store import GraphStore
+    from kg.graph.source import Source
     from kg.query import Question, Table
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -30,6 +30,7 @@ def query_command(
     ] = None,
     form: Annotated[TableFormat, typer.Option("--format", help="How the answer is printed.")] = TableFormat.TABLE,
     store: Store = DEFAULT_STORE,
+    endpoint: Endpoint = None,
 ) -> None:
     """Ask the graph a named question, or any question in SPARQL.
 
@@ -45,8 +46,8 @@ def query_command(
 
     given = _parameters(param or [])
     text = _text(question, file)
-    with _opened(store) as opened:
-        say(format_table(_answer(opened, text, given), str(form)).rstrip("\n"))
+    with opened(store, endpoint) as source:
+        say(format_table(_answer(source, text, given), str(form)).rstrip("\n"))
 
 
 def questions_command(
@@ -72,6 +73,7 @@ def questions_command(
 def show_command(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Any name of a drug, company, target, disease …")],
     store: Store = DEFAULT_STORE,
+    endpoint: Endpoint = None,
 ) -> None:
     """Show all that is known of one thing, with the words that say so.
 
@@ -79,14 +81,8 @@ def show_command(
     """
     from kg.query import entity_card, format_card  # noqa: PLC0415
 
-    with _opened(store) as opened:
-        say(format_card(entity_card(opened, name)).rstrip("\n"))
-
-
-def _opened(store: Path) -> GraphStore:
-    from kg.graph.store import open_store  # noqa: PLC0415
-
-    return open_store(store, read_only=True)
+    with opened(store, endpoint) as source:
+        say(format_card(entity_card(source, name)).rstrip("\n"))
 
 
 def _text(question: str | None, file: Path | None) -> str:
@@ -113,14 +109,14 @@ def _parameters(words: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _answer(store: GraphStore, text: str, given: dict[str, str]) -> Table:
+def _answer(source: Source, text: str, given: dict[str, str]) -> Table:
     from kg.query import run_question, run_sparql  # noqa: PLC0415
 
     if _NAME.fullmatch(text.strip()):
-        return run_question(store, text.strip(), given)
+        return run_question(source, text.strip(), given)
     if given:
         raise QueryError("--param is for named questions; write the values into the SPARQL")
-    return run_sparql(store, text)
+    return run_sparql(source, text)
 
 
 def _print_question(question: Question) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli_options import DEFAULT_STORE, GraphFormat, Store
+from kg.cli_options import DEFAULT_STORE, Endpoint, GraphFormat, Store, opened
 from kg.cli_print import note, print_rows, say
 from kg.errors import StoreError
 
@@ -23,6 +23,7 @@ def explore_command(
     store: Store = DEFAULT_STORE,
     entity: Annotated[str | None, typer.Option("--entity", metavar="NAME", help="Only what is around this.")] = None,
     filing: Annotated[str | None, typer.Option("--filing", metavar="NAME", help="Only what this filing says.")] = None,
+    endpoint: Endpoint = None,
 ) -> None:
     """Write a page to open in a browser: graph, pipeline, deals, and the words behind every fact.
 
@@ -32,12 +33,11 @@ def explore_command(
     """
     from kg.explore import Scope, write_page  # noqa: PLC0415
     from kg.graph.read import stored_facts  # noqa: PLC0415
-    from kg.graph.store import open_store  # noqa: PLC0415
 
-    with open_store(store, read_only=True) as opened:
-        facts = stored_facts(opened)
+    with opened(store, endpoint) as source:
+        facts = stored_facts(source)
     if not facts:
-        raise StoreError(f"{store} holds no facts; build filings into it first (kg build PATH… --store {store})")
+        raise StoreError(f"{source.place} holds no facts; build filings into it first (kg build PATH… --store {store})")
     write_page(output, facts, scope=Scope(entity=entity, filing=filing))
     say(f"{output} written; open it in a browser")
 
@@ -55,8 +55,8 @@ def export_command(
     from kg.graph.export import export  # noqa: PLC0415
     from kg.graph.store import open_store  # noqa: PLC0415
 
-    with open_store(store, read_only=True) as opened:
-        for path in export(opened, output, form=str(form), times=times):
+    with open_store(store, read_only=True) as graph:
+        for path in export(graph, output, form=str(form), times=times):
             say(str(path))
 
 
@@ -72,8 +72,8 @@ def validate_command(
     from kg.graph.store import open_store  # noqa: PLC0415
     from kg.graph.validate import Severity, validate  # noqa: PLC0415
 
-    with open_store(store, read_only=True) as opened:
-        report = validate(opened, filing=filing)
+    with open_store(store, read_only=True) as graph:
+        report = validate(graph, filing=filing)
     for finding in report.findings:
         told = [finding.message, finding.path, finding.value]
         say(f"{finding.severity}\t{finding.node}\t{' · '.join(part for part in told if part)}")

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from kg.errors import QueryError
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from kg.graph.source import Source
 
 DEFAULT_STORE = Path("kg-store")
 
 Store = Annotated[Path, typer.Option("--store", "-s", metavar="DIR", help="The store's folder.")]
+Endpoint = Annotated[
+    str | None,
+    typer.Option("--endpoint", metavar="URL", help="A SPARQL endpoint to read from, instead of a store."),
+]
 Filings = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="Filings (.htm, .txt, .nc, .md …), or folders that hold them.")
 ]
@@ -37,3 +48,12 @@ class GraphFormat(StrEnum):
     JSONLD = "jsonld"
     GRAPHML = "graphml"
     CSV = "csv"
+
+
+def opened(store: Path, endpoint: str | None) -> AbstractContextManager[Source]:
+    """Open what a command reads from: the endpoint where one is given, else the store."""
+    if endpoint and store != DEFAULT_STORE:
+        raise QueryError("give either --store or --endpoint, not both")
+    from kg.graph.source import open_source  # noqa: PLC0415
+
+    return open_source(store, endpoint=endpoint)

@@ -8,6 +8,8 @@
     ├── ModelMissingError    the language model that the parser needs is not installed
     ├── StoreError           a folder is not a store, or cannot be written
     ├── QueryError           a question is malformed, unknown, or asks for what it may not
+    │   └── LimitError       a query took longer than it may
+    ├── EndpointError        a remote endpoint cannot be reached, refuses, or answers what cannot be read
     ├── FactTableError       a fact table's line is not as the format says
     └── MissingExtraError    something needs a package that comes with an extra, and it is not installed
 
@@ -39,6 +41,14 @@ class StoreError(KgError):
 
 class QueryError(KgError):
     """A question is malformed, unknown, or asks for what it may not."""
+
+
+class LimitError(QueryError):
+    """A query took longer than it may."""
+
+
+class EndpointError(KgError):
+    """A remote endpoint cannot be reached, refuses, or answers what cannot be read."""
 
 
 class FactTableError(KgError):

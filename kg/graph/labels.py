@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph import iris
 from kg.graph.namespace import term
-from kg.graph.store import GraphStore
+from kg.graph.source import Source
 
 
 @dataclass(slots=True)
@@ -35,39 +35,40 @@ class Names:
         return tuple(sorted((self.others | set(self.filed)) - {self.label}))
 
 
-def entity_names(store: GraphStore) -> dict[str, Names]:
+def entity_names(source: Source) -> dict[str, Names]:
     """Return the names of every entity, by its IRI: those of filings, and those of the vocabulary."""
     found: dict[str, Names] = defaultdict(Names)
-    for iri, name in _literals(store, "pipe:filedAs"):
+    for iri, name in _literals(source, "pipe:filedAs"):
         found[iri].filed[name] += 1
-    for iri, name in _literals(store, "pipe:name"):
+    for iri, name in _literals(source, "pipe:name"):
         found[iri].others.add(name)
     graph = NamedNode(iris.ENTITIES_GRAPH)
-    for iri, name in _literals(store, "skos:prefLabel", graph):
+    for iri, name in _literals(source, "skos:prefLabel", graph):
         found[iri].curated = name
-    for iri, name in _literals(store, "skos:altLabel", graph):
+    for iri, name in _literals(source, "skos:altLabel", graph):
         found[iri].others.add(name)
     return {iri: names for iri, names in found.items() if iris.entity_type(iri)}
 
 
-def label_quads(store: GraphStore) -> list[Quad]:
+def label_quads(source: Source) -> list[Quad]:
     """Return the labels that the graph of derived facts adds: one prefLabel an entity, and all other altLabels.
 
     An entity that the vocabulary knows has its prefLabel there already.
     """
     graph, curated = NamedNode(iris.DERIVED_GRAPH), NamedNode(iris.ENTITIES_GRAPH)
     alt = term("skos:altLabel")
+    known = set(_literals(source, "skos:altLabel", curated))
     quads: list[Quad] = []
-    for iri, names in entity_names(store).items():
+    for iri, names in entity_names(source).items():
         node = NamedNode(iri)
         if not names.curated:
             quads.append(Quad(node, term("skos:prefLabel"), Literal(names.label), graph))
-        new = (Literal(a) for a in names.aliases if Quad(node, alt, Literal(a), curated) not in store.inner)
+        new = (Literal(a) for a in names.aliases if (iri, a) not in known)
         quads += [Quad(node, alt, name, graph) for name in new]
     return quads
 
 
-def _literals(store: GraphStore, prop: str, graph: NamedNode | None = None) -> Iterable[tuple[str, str]]:
-    for quad in store.inner.quads_for_pattern(None, term(prop), None, graph):
+def _literals(source: Source, prop: str, graph: NamedNode | None = None) -> Iterable[tuple[str, str]]:
+    for quad in source.quads(None, term(prop), None, graph):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
             yield quad.subject.value, quad.object.value

@@ -8,7 +8,7 @@ in which they stand in the file.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -19,7 +19,8 @@ from kg.graph import iris
 from kg.graph.claims import ATTRIBUTES, CLAIMS, QUALIFIERS, Claim, Home, Kind, qualifier_home
 from kg.graph.labels import Names, entity_names
 from kg.graph.namespace import concept_label, term
-from kg.graph.store import GraphStore, filing_graphs
+from kg.graph.source import Source
+from kg.graph.store import GraphStore, copy_to_memory, filing_graphs
 from kg.model import (
     DateRange,
     Entity,
@@ -36,30 +37,41 @@ Value = NamedNode | Literal
 Nodes = dict[str, dict[NamedNode, list[Value]]]
 
 _RELATIONS = {term(claim.object.property): p for p, claim in CLAIMS.items() if not claim.subject}
+_FILINGS = "SELECT ?filing ?property ?value ?graph { GRAPH ?graph { ?filing a pipe:Filing ; ?property ?value } }"
 _CLASSES = {term(claim.cls): p for p, claim in CLAIMS.items() if claim.subject}
 
 
-def stored_filings(store: GraphStore) -> list[FilingSummary]:
-    """Return the filings of a store, by the day they speak, then by name."""
-    graphs = ((g, NamedNode(g.value.replace(iris.FILING_GRAPHS, iris.FILINGS))) for g in filing_graphs(store))
-    found = [_summary(_nodes(store, graph, subject=filing)) for graph, filing in graphs]
-    return sorted(found, key=_chronological)
+def stored_filings(source: Source) -> list[FilingSummary]:
+    """Return the filings of a source, by the day they speak, then by name."""
+    graphs: dict[str, Nodes] = {graph.value: {} for graph in filing_graphs(source)}
+    for filing, prop, value, graph in source.select(_FILINGS).rows:
+        if isinstance(filing, NamedNode) and isinstance(prop, NamedNode) and isinstance(value, NamedNode | Literal):
+            nodes = graphs.get(graph.value, {}) if isinstance(graph, NamedNode) else {}
+            nodes.setdefault(filing.value, defaultdict(list))[prop].append(value)
+    return sorted((_summary(nodes) for nodes in graphs.values()), key=_chronological)
 
 
-def stored_entities(store: GraphStore) -> dict[str, Entity]:
-    """Return every entity of a store by its IRI, with the names and attributes of all filings and of the vocabulary."""
-    attributes = _attributes(store)
-    return {iri: _entity(iri, names, attributes.get(iri, {})) for iri, names in sorted(entity_names(store).items())}
+def stored_entities(source: Source) -> dict[str, Entity]:
+    """Return every entity of a source by its IRI, with its names and attributes in filings and vocabulary."""
+    attributes = _attributes(source)
+    return {iri: _entity(iri, names, attributes.get(iri, {})) for iri, names in sorted(entity_names(source).items())}
 
 
-def stored_facts(store: GraphStore, *, filing: str | None = None) -> list[StoredFact]:
-    """Return the facts of a store, or of one filing by its name, by filing and then by IRI.
+def stored_facts(source: Source, *, filing: str | None = None) -> list[StoredFact]:
+    """Return the facts of a source, or of one filing by its name, by filing and then by IRI.
 
-    Raises `StoreError` where a node is not as the writer writes it.
+    What is elsewhere is copied first where all of it is asked for. Raises `StoreError` where a node is not as the
+    writer writes it.
     """
-    entities = stored_entities(store)
-    graphs = filing_graphs(store) if filing is None else [NamedNode(iris.graph_iri(filing))]
-    found = [(s, f) for s, f in (_filing_facts(_nodes(store, g), entities) for g in graphs) if s]
+    if filing is None and not isinstance(source, GraphStore):
+        source = copy_to_memory(source)
+    return facts_in(source, filing_graphs(source) if filing is None else [NamedNode(iris.graph_iri(filing))])
+
+
+def facts_in(source: Source, graphs: Iterable[NamedNode]) -> list[StoredFact]:
+    """Return the facts of some graphs of filings, by filing and then by IRI. Raises as `stored_facts`."""
+    entities = stored_entities(source)
+    found = [(s, f) for s, f in (_filing_facts(_nodes(source, g), entities) for g in graphs) if s]
     found.sort(key=lambda pair: _chronological(pair[0]) if pair[0] else ("", ""))
     return [fact for _, facts in found for fact in facts]
 
@@ -178,9 +190,9 @@ class _Reader:
         return values[0]
 
 
-def _nodes(store: GraphStore, graph: NamedNode, *, subject: NamedNode | None = None) -> Nodes:
+def _nodes(source: Source, graph: NamedNode) -> Nodes:
     nodes: Nodes = {}
-    for quad in store.inner.quads_for_pattern(subject, None, None, graph):
+    for quad in source.quads(graph=graph):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
             nodes.setdefault(quad.subject.value, defaultdict(list))[quad.predicate].append(quad.object)
     return nodes
@@ -223,12 +235,12 @@ def _entity(iri: str, names: Names, attributes: dict[str, str]) -> Entity:
     return Entity(kind, names.label, names.aliases, attributes)
 
 
-def _attributes(store: GraphStore) -> dict[str, dict[str, str]]:
-    days = {iris.graph_iri(f.name): _chronological(f) for f in stored_filings(store)}
+def _attributes(source: Source) -> dict[str, dict[str, str]]:
+    days = {iris.graph_iri(f.name): _chronological(f) for f in stored_filings(source)}
     stated: dict[tuple[str, str], list[tuple[tuple[str, str], str]]] = defaultdict(list)
     properties = {prop: key for key, prop in ATTRIBUTES.items()} | {"pipe:attribute": ""}
     for prop, key in properties.items():
-        for quad in store.inner.quads_for_pattern(None, term(prop), None, None):
+        for quad in source.quads(None, term(prop), None, None):
             if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
                 name, _, value = quad.object.value.partition("=") if not key else (key, "", quad.object.value)
                 stated[quad.subject.value, name].append((_day(quad, days), value))

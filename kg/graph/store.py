@@ -26,6 +26,7 @@ from kg.errors import StoreError
 from kg.graph import iris
 from kg.graph.iris import EntityIris
 from kg.graph.namespace import PREFIXES, ontology_quads, term
+from kg.graph.source import Answer, Source, query_database, sorted_graphs
 from kg.graph.texts import drop_orphans, has_text, keep_text, pack_text
 from kg.graph.write import extractor_version, filing_quads, vocabulary_quads
 from kg.model import Extraction, VocabularyEntry
@@ -51,7 +52,7 @@ _DATABASE_ERRORS = (OSError, RuntimeError)
 
 
 @dataclass
-class GraphStore:
+class GraphStore(Source):
     """An open store. Use it as a context manager, or close it."""
 
     inner: pyoxigraph.Store
@@ -76,6 +77,37 @@ class GraphStore:
         for prefix, namespace in PREFIXES.items():
             dataset.bind(prefix, namespace, override=True)
         return dataset
+
+    @property
+    def place(self) -> str:
+        """The folder, or ``memory``."""
+        return str(self.path or "memory")
+
+    def query(self, text: str, *, seconds: float | None = None, rows: int | None = None) -> Answer:
+        """Answer a query of any form, as `Source.query` and `kg.graph.source.query_database` say."""
+        return query_database(self.inner, text, seconds=seconds, rows=rows)
+
+    def quads(
+        self,
+        subject: NamedNode | None = None,
+        predicate: NamedNode | None = None,
+        object: NamedNode | Literal | None = None,  # noqa: A002
+        graph: NamedNode | None = None,
+    ) -> Iterable[Quad]:
+        """Return the quads that match, read as they are taken."""
+        return self.inner.quads_for_pattern(subject, predicate, object, graph)
+
+    def named_graphs(self) -> list[NamedNode]:
+        """Return the names of its graphs, sorted."""
+        return sorted_graphs(self.inner.named_graphs())
+
+    def in_memory(self) -> pyoxigraph.Store:
+        """Return a copy of the database in memory."""
+        copy = pyoxigraph.Store()
+        # as text: quads that pass through Python one by one take several times as long
+        quads = self.inner.dump(format=pyoxigraph.RdfFormat.N_QUADS)
+        copy.bulk_load(quads, format=pyoxigraph.RdfFormat.N_QUADS)
+        return copy
 
     def close(self) -> None:
         """Let go of the database and its lock; nothing can be asked of the store afterwards."""
@@ -149,13 +181,11 @@ def open_or_create_store(folder: Path) -> GraphStore:
     return open_store(folder) if is_store(folder) else create_store(folder)
 
 
-def copy_to_memory(store: GraphStore) -> GraphStore:
-    """Return a copy of a store in memory: many times faster to ask, for as long as it fits."""
-    copy = GraphStore(pyoxigraph.Store(), texts=dict(store.texts), texts_of=store.path or store.texts_of)
-    # as text: quads that pass through Python one by one take several times as long
-    quads = store.inner.dump(format=pyoxigraph.RdfFormat.N_QUADS)
-    copy.inner.bulk_load(quads, format=pyoxigraph.RdfFormat.N_QUADS)
-    return copy
+def copy_to_memory(source: Source) -> GraphStore:
+    """Return a copy of a source in memory: many times faster to ask, for as long as it fits."""
+    if not isinstance(source, GraphStore):
+        return GraphStore(source.in_memory())
+    return GraphStore(source.in_memory(), texts=dict(source.texts), texts_of=source.path or source.texts_of)
 
 
 def replace_filing(
@@ -245,10 +275,9 @@ def replace_graph(store: GraphStore, graph: str, quads: Iterable[Quad]) -> None:
         store.inner.update(f"DROP GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{ {triples} }} }}")
 
 
-def filing_graphs(store: GraphStore) -> list[NamedNode]:
+def filing_graphs(source: Source) -> list[NamedNode]:
     """Return the named graphs of filings, in order."""
-    graphs = (g for g in store.inner.named_graphs() if isinstance(g, NamedNode))
-    return sorted((g for g in graphs if g.value.startswith(iris.FILING_GRAPHS)), key=lambda g: g.value)
+    return [graph for graph in source.named_graphs() if graph.value.startswith(iris.FILING_GRAPHS)]
 
 
 def _keep_text(store: GraphStore, extraction: Extraction, packed: bytes | None = None) -> None:

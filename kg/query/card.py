@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode
 
 from kg.graph import iris
 from kg.graph.namespace import schemes, term
-from kg.graph.read import stored_entities, stored_facts, stored_filings
-from kg.graph.store import GraphStore
+from kg.graph.read import facts_in, stored_entities
+from kg.graph.source import Source, sorted_graphs
 from kg.model import Entity, EntityType, Modality, Predicate, StoredFact, plain
 from kg.query.facts import fact_id
 from kg.query.format import wrapped
@@ -79,31 +79,28 @@ class Card:
         return tuple(fact for _, facts in self.groups for fact in facts)
 
 
-def entity_card(store: GraphStore, name: str, *, kind: EntityType | None = None) -> Card:
+def entity_card(source: Source, name: str, *, kind: EntityType | None = None) -> Card:
     """Return the card of the entity that has a name, as `kg.query.names.find_entity` finds it, or that IRI.
 
     Facts are those in which it takes any part: subject, object or qualifier. Raises `QueryError` for a name that
     nothing or several things have, listing near names or those things.
     """
-    found = find_entity(store, name, kinds=[kind] if kind else [])
-    facts = [fact for fact in _facts(store, found.iri) if _takes_part(fact, found.iri, store)]
+    found = find_entity(source, name, kinds=[kind] if kind else [])
+    facts = [fact for fact in _facts(source, found.iri) if _takes_part(fact, found.iri, source)]
     grouped = ((title, tuple(f for f in facts if f.fact.predicate in among)) for title, among in GROUPS)
     return Card(
         iri=found.iri,
-        entity=stored_entities(store)[found.iri],
-        categories=_categories(store, found.iri),
-        identifiers=_objects(store, found.iri, "skos:exactMatch"),
+        entity=stored_entities(source)[found.iri],
+        categories=_categories(source, found.iri),
+        identifiers=_objects(source, found.iri, "skos:exactMatch"),
         groups=tuple((title, facts) for title, facts in grouped if facts),
     )
 
 
-def _facts(store: GraphStore, iri: str) -> list[StoredFact]:
+def _facts(source: Source, iri: str) -> list[StoredFact]:
     """Return the facts of the filings that have the entity, in order of time and then of place."""
-    quads = store.inner.quads_for_pattern(NamedNode(iri), term("pipe:name"), None, None)
-    graphs = {quad.graph_name for quad in quads}
-    names = [f.name for f in stored_filings(store) if NamedNode(iris.graph_iri(f.name)) in graphs]
-    facts = [fact for name in names for fact in stored_facts(store, filing=name)]
-    return sorted(facts, key=_order)
+    graphs = sorted_graphs(quad.graph_name for quad in source.quads(NamedNode(iri), term("pipe:name")))
+    return sorted(facts_in(source, [g for g in graphs if g.value.startswith(iris.FILING_GRAPHS)]), key=_order)
 
 
 def _order(stored: StoredFact) -> tuple[str, str, int, int, str]:
@@ -111,22 +108,22 @@ def _order(stored: StoredFact) -> tuple[str, str, int, int, str]:
     return (day.isoformat() if day else "", stored.filing.name, first.start, first.end, stored.iri)
 
 
-def _takes_part(stored: StoredFact, iri: str, store: GraphStore) -> bool:
+def _takes_part(stored: StoredFact, iri: str, source: Source) -> bool:
     if iri in {stored.subject_iri, stored.object_iri}:
         return True
     if not any(isinstance(value, Entity) for value in stored.fact.qualifiers.values()):
         return False
-    return next(store.inner.quads_for_pattern(NamedNode(stored.iri), None, NamedNode(iri), None), None) is not None
+    return source.has(NamedNode(stored.iri), None, NamedNode(iri))
 
 
-def _objects(store: GraphStore, iri: str, prop: str) -> tuple[str, ...]:
-    quads = store.inner.quads_for_pattern(NamedNode(iri), term(prop), None, None)
+def _objects(source: Source, iri: str, prop: str) -> tuple[str, ...]:
+    quads = source.quads(NamedNode(iri), term(prop))
     return tuple(sorted({q.object.value for q in quads if isinstance(q.object, NamedNode)}))
 
 
-def _categories(store: GraphStore, iri: str) -> tuple[str, ...]:
+def _categories(source: Source, iri: str) -> tuple[str, ...]:
     labels = schemes().label
-    local = (concept.removeprefix(iris.VOCAB) for concept in _objects(store, iri, "pipe:category"))
+    local = (concept.removeprefix(iris.VOCAB) for concept in _objects(source, iri, "pipe:category"))
     return tuple(sorted({labels.get(name, name) for name in local}))
 
 

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions
+from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError, StoreError
 from kg.graph import iris
-from kg.graph.namespace import PREFIXES, concept, schemes, term
+from kg.graph.namespace import concept, schemes, term
 from kg.graph.read import stored_filings
-from kg.graph.store import GraphStore, filing_graphs
+from kg.graph.source import Rows, Source
+from kg.graph.store import filing_graphs
 from kg.model import EntityType
 from kg.names import fold_name
 from kg.query.names import find_entity
@@ -29,32 +30,39 @@ Given = Mapping[str, str | date | int | float | Decimal | None]
 """Parameters of a question as they are given: text as on a command line, or values. `None` and empty mean not given."""
 
 
-def run_question(store: GraphStore, name: str, params: Given | None = None) -> Table:
-    """Return the answer to a named question.
+def run_question(
+    source: Source,
+    name: str,
+    params: Given | None = None,
+    *,
+    seconds: float | None = None,
+    rows: int | None = None,
+) -> Table:
+    """Return the answer to a named question: at most so many rows, within so many seconds.
 
     Raises `QueryError` for a question or parameter that is not there, one that is missing, a value that is none of its
-    kind, and a name that no thing or several things have.
+    kind, and a name that no thing or several things have; and as `Source.query`.
     """
     question = load_question(name)
-    _require_derived(store)
-    table = _ask(store, question_sparql(store, question, params))
+    _require_derived(source)
+    table = _ask(source, question_sparql(source, question, params), seconds=seconds, rows=rows)
     if table.columns != tuple(column.name for column in question.columns):
         raise QueryError(f"question {name} has columns {', '.join(table.columns)}; its head says otherwise")
     lists = [column.kind is ColumnKind.LIST for column in question.columns]
-    rows = (tuple(_sorted(v) if s else v for v, s in zip(row, lists, strict=True)) for row in table.rows)
-    return Table(table.columns, tuple(rows))
+    sorted_rows = (tuple(_sorted(v) if s else v for v, s in zip(row, lists, strict=True)) for row in table.rows)
+    return Table(table.columns, tuple(sorted_rows), table.complete)
 
 
-def run_sparql(store: GraphStore, text: str) -> Table:
+def run_sparql(source: Source, text: str, *, seconds: float | None = None, rows: int | None = None) -> Table:
     """Return the answer to a SPARQL query over the union of all graphs; the usual prefixes need not be declared.
 
     ASK answers in one cell ``answer``, CONSTRUCT and DESCRIBE in ``subject``, ``predicate``, ``object``. Raises
     `QueryError` for what is no query, and for one that could leave the store or change it (`kg.query.tokens`).
     """
-    return _ask(store, contained(text))
+    return _ask(source, contained(text), seconds=seconds, rows=rows)
 
 
-def question_sparql(store: GraphStore, question: Question, params: Given | None = None) -> str:
+def question_sparql(source: Source, question: Question, params: Given | None = None) -> str:
     """Return a question's SPARQL with the given parameters in place; it runs as it stands. Raises as `run_question`."""
     given = {key: value for key, value in (params or {}).items() if value not in (None, "")}
     known = {parameter.name: parameter for parameter in question.parameters}
@@ -67,14 +75,13 @@ def question_sparql(store: GraphStore, question: Question, params: Given | None 
         if value == parameter.default and parameter.required:
             raise QueryError(f"question {question.name} needs {parameter.name}: {parameter.meaning}")
         if value != "":
-            terms[parameter.variable] = [str(_term(store, parameter, value))]
+            terms[parameter.variable] = [str(_term(source, parameter, value))]
     return with_values(question.sparql, terms)
 
 
-def _require_derived(store: GraphStore) -> None:
+def _require_derived(source: Source) -> None:
     """Labels and direct edges are derived: without them a question would answer with nothing, as if nothing were so."""
-    derived = store.inner.quads_for_pattern(None, None, None, NamedNode(iris.DERIVED_GRAPH))
-    if next(derived, None) is None and filing_graphs(store):
+    if not source.has(graph=NamedNode(iris.DERIVED_GRAPH)) and filing_graphs(source):
         raise QueryError("the store has filings but no derived facts yet; derive them first (a build does so)")
 
 
@@ -85,27 +92,27 @@ def _unknown_parameter(key: str, question: Question) -> str:
     return f"question {question.name} has no parameter {key!r}; {hint}"
 
 
-def _term(store: GraphStore, parameter: Parameter, value: object) -> NamedNode | Literal:
+def _term(source: Source, parameter: Parameter, value: object) -> NamedNode | Literal:
     words = str(value).strip()
     match parameter.kind:
         case ParameterKind.ENTITY:
-            return NamedNode(find_entity(store, words, kinds=[EntityType(kind) for kind in parameter.among]).iri)
+            return NamedNode(find_entity(source, words, kinds=[EntityType(kind) for kind in parameter.among]).iri)
         case ParameterKind.FILING:
-            return _filing(store, words)
+            return _filing(source, words)
         case ParameterKind.CONCEPT:
             return _concept(parameter, words)
         case ParameterKind.DATE:
-            return literal(_latest(store) if words == LATEST else _day(parameter, words))
+            return literal(_latest(source) if words == LATEST else _day(parameter, words))
         case ParameterKind.NUMBER:
             return literal(_number(parameter, words))
         case ParameterKind.TEXT:
             return literal(words)
 
 
-def _filing(store: GraphStore, words: str) -> NamedNode:
+def _filing(source: Source, words: str) -> NamedNode:
     node = NamedNode(words if words.startswith(iris.BASE) else iris.filing_iri(words))
-    if next(store.inner.quads_for_pattern(node, term("pipe:contentHash"), None, None), None) is None:
-        names = [filing.name for filing in stored_filings(store)]
+    if not source.has(node, term("pipe:contentHash")):
+        names = [filing.name for filing in stored_filings(source)]
         near = difflib.get_close_matches(words, names, n=5, cutoff=0.3) or names[:5]
         raise QueryError(f"no filing is called {words!r}; there are {', '.join(near) or 'none in this store'}")
     return node
@@ -137,38 +144,22 @@ def _number(parameter: Parameter, words: str) -> Decimal:
     return found
 
 
-def _latest(store: GraphStore) -> date:
-    quads = store.inner.quads_for_pattern(None, term("pipe:reportedOn"), None, None)
-    days = {quad.object.value for quad in quads if isinstance(quad.object, Literal)}
-    return date.fromisoformat(max(days)) if days else date.max
+def _latest(source: Source) -> date:
+    """Return the day of the newest filing; without one, the last day there is."""
+    found = source.select("SELECT (MAX(?day) AS ?latest) { ?filing a pipe:Filing ; pipe:reportedOn ?day }")
+    days = [value_of(cell) for row in found.rows for cell in row]
+    return next((day for day in days if isinstance(day, date)), date.max)
 
 
-def _ask(store: GraphStore, text: str) -> Table:
-    try:
-        found = store.inner.query(text, prefixes=PREFIXES, use_default_graph_as_union=True)
-        if isinstance(found, QueryBoolean):
-            return Table(("answer",), ((bool(found),),))
-        if isinstance(found, QuerySolutions):
-            columns = tuple(variable.value for variable in found.variables)
-            rows = tuple(tuple(value_of(term) for term in solution) for solution in found)
-            return Table(columns, rows)
-        triples = sorted((str(t), t) for t in set(found))
-        parts = (tuple(value_of(part) for part in (t.subject, t.predicate, t.object)) for _, t in triples)
-        return Table(("subject", "predicate", "object"), tuple(parts))
-    except SyntaxError as error:
-        raise QueryError(f"not SPARQL: {_shortened(error)}") from error
-    except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"the query cannot be run: {_shortened(error)}") from error
-
-
-def _shortened(error: Exception) -> str:
-    """Return what the database says in one line, without its list of all characters that could have stood there."""
-    words = " ".join(str(error).split())
-    place, _, rest = words.partition(": expected one of ")
-    if not rest:
-        return words
-    listed = [part for part in rest.split(", ") if "'" not in part]
-    return f"{place}: expected one of {', '.join(listed[:12])}" if listed else place
+def _ask(source: Source, text: str, *, seconds: float | None, rows: int | None) -> Table:
+    found = source.query(text, seconds=seconds, rows=rows)
+    if isinstance(found, bool):
+        return Table(("answer",), ((found,),))
+    if isinstance(found, Rows):
+        return Table(found.columns, tuple(tuple(map(value_of, row)) for row in found.rows), found.complete)
+    triples = sorted(found.triples, key=str)
+    parts = (tuple(value_of(part) for part in (t.subject, t.predicate, t.object)) for t in triples)
+    return Table(("subject", "predicate", "object"), tuple(parts), found.complete)
 
 
 def _sorted(value: Value) -> Value:

@@ -16,6 +16,8 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
+    complete: bool = True
+    """Whether these are all rows; else a limit cut the others off."""
 
     def records(self) -> list[dict[str, Value]]:
         """Return the rows as dictionaries by column.
