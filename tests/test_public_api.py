@@ -46,6 +46,7 @@ PROMISED = [
     "filings_frame",
     "judged_frame",
     "memory_store",
+    "open_endpoint",
     "open_store",
     "question_frame",
     "read_filing",
