@@ -46,11 +46,13 @@ if TYPE_CHECKING:
         StoredFact,
     )
     from kg.nlp.extract import extract
-    from kg.query import Table, run_question, run_sparql
+    from kg.query import Change, Difference, Table, as_of, difference, run_question, run_sparql
 
 _HOMES = {
     "BuildReport": "kg.build",
+    "Change": "kg.query",
     "DateRange": "kg.model",
+    "Difference": "kg.query",
     "Entity": "kg.model",
     "EntityType": "kg.model",
     "Evaluation": "kg.evaluate",
@@ -67,6 +69,8 @@ _HOMES = {
     "Scope": "kg.explore",
     "StoredFact": "kg.model",
     "Table": "kg.query",
+    "as_of": "kg.query",
+    "difference": "kg.query",
     "entities_frame": "kg.frames",
     "entity_graph": "kg.graph.network",
     "explore_page": "kg.explore",
@@ -90,7 +94,9 @@ _HOMES = {
 
 __all__ = [
     "BuildReport",
+    "Change",
     "DateRange",
+    "Difference",
     "Entity",
     "EntityType",
     "Evaluation",
@@ -107,7 +113,9 @@ __all__ = [
     "Scope",
     "StoredFact",
     "Table",
+    "as_of",
     "build",
+    "difference",
     "entities_frame",
     "entity_graph",
     "evaluate",

@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "vocabulary": BASE,
     "nlp": BASE | {"facttable", "filings", "rulebook", "vocabulary"},
     "graph": BASE,
-    "query": BASE | {"graph"},
+    "query": BASE | {"graph", "vocabulary"},
     "explore": BASE | {"graph", "query"},
     "evaluate": {"model", "errors", "names", "facttable"},
     "frames": BASE | {"evaluate", "facttable", "graph", "nlp", "query", "rulebook"},

@@ -17,7 +17,9 @@ README = Path(__file__).resolve().parent.parent / "README.md"
 
 PROMISED = [
     "BuildReport",
+    "Change",
     "DateRange",
+    "Difference",
     "Entity",
     "EntityType",
     "Evaluation",
@@ -34,7 +36,9 @@ PROMISED = [
     "Scope",
     "StoredFact",
     "Table",
+    "as_of",
     "build",
+    "difference",
     "entities_frame",
     "entity_graph",
     "evaluate",

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from kg.query.asof import as_of, undated
 from kg.query.card import Card, entity_card, format_card
+from kg.query.difference import difference
 from kg.query.facts import fact_id, find_fact
 from kg.query.format import format_table
 from kg.query.names import find_entity
 from kg.query.questions import Column, ColumnKind, Parameter, ParameterKind, Question, list_questions, load_question
 from kg.query.run import question_sparql, run_question, run_sparql
+from kg.query.state import Change, Difference
 from kg.query.table import Table
 
 __all__ = [
     "Card",
+    "Change",
     "Column",
     "ColumnKind",
+    "Difference",
     "Parameter",
     "ParameterKind",
     "Question",
     "Table",
+    "as_of",
+    "difference",
     "entity_card",
     "fact_id",
     "find_entity",
@@ -29,4 +36,5 @@ __all__ = [
     "question_sparql",
     "run_question",
     "run_sparql",
+    "undated",
 ]

@@ -1,0 +1,71 @@
+"""New names of known things, and silence about what used to be mentioned."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from kg.model import Entity, EntityType, Modality, Predicate, StoredFact
+from kg.names import fold_name
+from kg.query.difference_stages import change
+from kg.query.meaning import is_stated, rank_of, stands_in, status_of
+from kg.query.state import Change, Difference, State, in_order
+
+P = Predicate
+_RENAMED = frozenset({EntityType.COMPOUND, EntityType.ANTIBODY, EntityType.ORGANIZATION})
+
+
+def name_changes(before: State, after: State) -> Iterator[Difference]:
+    """Yield things that the newer state's words call by a name that the older state's words do not use."""
+    then, now = _names_used(before.facts), _names_used(after.facts)
+    for iri in sorted(set(then) & set(now)):
+        used = [fold_name(name) for name in then[iri]]
+        new = [n for n in _spelled(now[iri]) if not any(fold_name(n) in u or u in fold_name(n) for u in used)]
+        if new:
+            old = _spelled(then[iri])
+            stored, earlier = now[iri][new[0]], then[iri][old[0]]
+            found = change(Change.RENAMED, earlier, stored, was=", ".join(old), now=", ".join(new))
+            label = next(thing.name for key, thing in _parties(stored) if key == iri)
+            yield Difference(found.kind, label, iri, "", found.was, found.now, earlier, stored)
+
+
+def _spelled(names: Iterable[str]) -> list[str]:
+    """Return names without those that only differ from another in how they are written."""
+    return sorted({fold_name(name): name for name in sorted(names)}.values())
+
+
+def _names_used(facts: Iterable[StoredFact]) -> dict[str, dict[str, StoredFact]]:
+    """Return, for each thing, the names by which quotes call it, each with the first fact that has one."""
+    used: dict[str, dict[str, StoredFact]] = defaultdict(dict)
+    for stored in facts:
+        quotes = [evidence.quote for evidence in stored.fact.evidence]
+        for iri, thing in _parties(stored):
+            if thing.type in _RENAMED:
+                for name in (thing.name, *thing.aliases):
+                    if name not in used[iri] and any(stands_in(name, quote) for quote in quotes):
+                        used[iri][name] = stored
+    return {iri: names for iri, names in used.items() if names}
+
+
+def _parties(stored: StoredFact) -> Iterator[tuple[str, Entity]]:
+    yield stored.subject_iri, stored.fact.subject
+    if stored.object_iri and isinstance(stored.fact.object, Entity):
+        yield stored.object_iri, stored.fact.object
+
+
+def silences(before: State, after: State) -> Iterator[Difference]:
+    """Yield compounds in development of which a registrant that has filed since no longer says a word.
+
+    Those that the older state says were given up are left out.
+    """
+    filers = {stored.filing.registrant for stored in after.facts} - {None}
+    by_compound: dict[str, list[StoredFact]] = defaultdict(list)
+    for stored in before.facts:
+        if stored.fact.predicate is P.HAS_STAGE and stored.fact.modality is not Modality.NEGATED:
+            by_compound[stored.subject_iri].append(stored)
+    for iri, told in sorted(by_compound.items()):
+        last = max(told, key=in_order)
+        given_up = any(is_stated(s) and status_of(s) == "discontinued" for s in told)
+        if given_up or last.filing.registrant not in filers or after.last_mention(iri, last.fact.subject):
+            continue
+        yield change(Change.NOT_MENTIONED, max(told, key=lambda s: (is_stated(s), rank_of(s), in_order(s))), None)
