@@ -8,40 +8,53 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli_options import DEFAULT_STORE, Filings, Store, Workers
+from kg.cli_options import DEFAULT_STORE, FilingMemory, Filings, FilingTimeout, Store, Workers
 from kg.cli_print import note, print_failures, print_rows, progress_bar, say
 
 if TYPE_CHECKING:
-    from kg.build import BuildReport
+    from kg.build import BuildReport, Limits
 
+_SECONDS, _MEGABYTES = 600.0, 3000
+"""The limits of `kg.build.Limits`, which is not imported before it is needed."""
 _DEMO_COLUMNS = ("phase", "compound", "indication", "status", "targets", "payloads", "companies", "reported")
 
 
-def build_command(paths: Filings, store: Store = DEFAULT_STORE, workers: Workers = None) -> None:
+def build_command(
+    paths: Filings,
+    store: Store = DEFAULT_STORE,
+    workers: Workers = None,
+    filing_timeout: FilingTimeout = _SECONDS,
+    filing_memory: FilingMemory = _MEGABYTES,
+) -> None:
     """Read filings into a store: the graph of who develops what, and the words that say so.
 
-    A second run reads only what is new or has changed.
+    A second run reads only what is new or has changed. Whatever ends a run (Ctrl-C too), each filing is in the store as
+    a whole or not at all, and the next run goes on from there. A filing that takes too long or too much memory is
+    reported, and the others are read.
 
     Example: kg build filings/ --store kg-store
     """
-    _build(paths, store, workers)
+    from kg.build import Limits  # noqa: PLC0415
+
+    _build(paths, store, workers, Limits(filing_timeout, filing_memory))
 
 
 def extract_command(
     paths: Filings,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="DIR", help="Folder for the tables.")],
     workers: Workers = None,
+    filing_timeout: FilingTimeout = _SECONDS,
+    filing_memory: FilingMemory = _MEGABYTES,
 ) -> None:
     """Write what each filing says as a fact table, NAME.jsonl, without building a graph.
 
     Example: kg extract filings/ --output tables
     """
     with progress_bar("Reading filings") as tell:
-        from kg.build import default_workers, extract_tables  # noqa: PLC0415
-        from kg.filings import find_filings  # noqa: PLC0415
+        from kg.build import Limits, default_workers, extract_tables  # noqa: PLC0415
 
-        chosen = workers or default_workers(len(find_filings(paths)))
-        report = extract_tables(paths, output, workers=chosen, progress=tell)
+        limits = Limits(filing_timeout, filing_memory)
+        report = extract_tables(paths, output, workers=workers or default_workers(), limits=limits, progress=tell)
     print_failures(report.failures)
     if not report.tables:
         raise typer.Exit(1)
@@ -68,7 +81,7 @@ def demo_command(
 
     samples = sample_filings()
     store, page, tables = output / "store", output / "page.html", output / "tables"
-    _build(samples, store, None)
+    _build(samples, store, None, None)
     extract_tables(samples, tables)
     with open_store(store, read_only=True) as opened:
         write_page(page, stored_facts(opened), title="Pipeline of the sample filings")
@@ -88,13 +101,15 @@ def demo_command(
     )
 
 
-def _build(paths: Sequence[Path], store: Path, workers: int | None) -> None:
+def _build(paths: Sequence[Path], store: Path, workers: int | None, limits: Limits | None) -> None:
     with progress_bar("Reading filings") as tell:
         from kg.build import build, default_workers  # noqa: PLC0415
-        from kg.filings import find_filings  # noqa: PLC0415
 
-        chosen = workers or default_workers(len(find_filings(paths)))
-        report = build(paths, store=store, workers=chosen, progress=tell)
+        try:
+            report = build(paths, store=store, workers=workers or default_workers(), limits=limits, progress=tell)
+        except KeyboardInterrupt:
+            note(f"kg: interrupted; what has been read is in {store}, and the same command goes on from there")
+            raise typer.Exit(130) from None
     print_failures(report.failures)
     if not report.read and not report.unchanged:
         raise typer.Exit(1)

@@ -29,6 +29,15 @@ Workers = Annotated[
     int | None, typer.Option("--workers", "-w", min=1, help="Processes to read with; by default one a processor.")
 ]
 
+FilingTimeout = Annotated[
+    float,
+    typer.Option("--filing-timeout", metavar="SECONDS", min=0.1, help="Longest that reading one filing may take."),
+]
+FilingMemory = Annotated[
+    int,
+    typer.Option("--filing-memory", metavar="MB", min=300, help="Most memory that the process reading it may have."),
+]
+
 
 class TableFormat(StrEnum):
     """How an answer is printed."""

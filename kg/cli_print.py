@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -11,10 +13,15 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from kg.build import Failure, Progress
 
 _NARROWEST = 100
 """Columns of a table where the output is no terminal."""
+
+_SILENCE = 10.0
+"""Seconds between two lines about progress, where they go to a file."""
 
 
 def say(words: str) -> None:
@@ -29,22 +36,83 @@ def note(words: str) -> None:
 
 @contextmanager
 def progress_bar(task: str) -> Iterator[Callable[[Progress], None]]:
-    """Show at once that something is done, and then how far it is."""
+    """Show at once that something is done, and then how far it is: as a bar, or a line now and then for a log."""
     from rich.console import Console  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    if console.is_terminal:
+        with _bar(task, console) as tell:
+            yield tell
+        return
+    note(f"{task} …")
+    pace, told = Pace(), time.monotonic()
+
+    def tell_in_lines(progress: Progress) -> None:
+        nonlocal told
+        pace(progress)
+        if time.monotonic() - told > _SILENCE:
+            told = time.monotonic()
+            note(f"{progress.done} of {progress.total} filings, {pace.words()}")
+
+    yield tell_in_lines
+
+
+@contextmanager
+def _bar(task: str, console: Console) -> Iterator[Callable[[Progress], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
     from rich.progress import Progress as Bar  # noqa: PLC0415
 
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        note(f"{task} …")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Bar(*columns, TextColumn("{task.fields[name]}"), console=console, disable=not console.is_terminal) as bar:
-        line = bar.add_task(task, total=None, name="")
+    pace = Pace()
+    with Bar(*columns, TextColumn("{task.fields[pace]}"), console=console) as bar:
+        line = bar.add_task(task, total=None, pace="")
 
         def tell(progress: Progress) -> None:
-            bar.update(line, total=progress.total, completed=progress.done, name=f"{progress.name} {progress.outcome}")
+            pace(progress)
+            bar.update(line, total=progress.total, completed=progress.done, pace=pace.words())
 
         yield tell
+
+
+class Pace:
+    """How fast filings are read, and for how long still, from what a run tells."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._last: Progress | None = None
+
+    def __call__(self, progress: Progress) -> None:
+        """Take note of how far the run is."""
+        if progress.outcome == "unchanged":
+            self._began = time.monotonic()
+        self._last = progress
+
+    def words(self) -> str:
+        """Return failures, words a second and time left, of which the last two by the filings read so far."""
+        at = self._last
+        if at is None:
+            return ""
+        took = time.monotonic() - self._began
+        said = [f"{at.failed} failed"] if at.failed else []
+        if at.words and took > 0:
+            said.append(f"{at.words / took:,.0f} words/s")
+        if 0 < at.bytes_done < at.bytes_total and took > 0:
+            said.append(f"{duration(took / at.bytes_done * (at.bytes_total - at.bytes_done))} left")
+        return ", ".join(said)
+
+
+def duration(seconds: float) -> str:
+    """Return a time span to be read at a glance.
+
+    >>> [duration(seconds) for seconds in (3.2, 75, 7260)]
+    ['4 s', '1 min 15 s', '2 h 1 min']
+    """
+    whole = math.ceil(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 
 def print_rows(rows: Sequence[tuple[str, ...]], *, head: tuple[str, ...] = (), numbers: Sequence[int] = ()) -> None:

@@ -11,6 +11,7 @@
     │   └── LimitError       a query took longer than it may
     ├── EndpointError        a remote endpoint cannot be reached, refuses, or answers what cannot be read
     ├── FactTableError       a fact table's line is not as the format says
+    ├── WorkerError          processes that read filings cannot be started
     └── MissingExtraError    something needs a package that comes with an extra, and it is not installed
 
 Each message names the input, what was found, and what to do about it, in one line.
@@ -57,3 +58,7 @@ class FactTableError(KgError):
 
 class MissingExtraError(KgError):
     """Something needs a package that comes with an extra, and it is not installed."""
+
+
+class WorkerError(KgError):
+    """Processes that read filings cannot be started."""

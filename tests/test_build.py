@@ -12,7 +12,21 @@ from pathlib import Path
 import pytest
 from pyoxigraph import NamedNode
 
-from kg.build import Failure, Progress, build, default_workers, extract_tables, extractor_fingerprint, sample_filings
+from kg.build import (
+    Failure,
+    Progress,
+    build,
+    default_workers,
+    extract_tables,
+    extractor_fingerprint,
+    job,
+    sample_filings,
+    tasks,
+    version,
+    work,
+)
+from kg.build.bounds import bounded
+from kg.build.reports import Task
 from kg.errors import FactTableError, FilingError, StoreError, VocabularyError
 from kg.facttable import read_table
 from kg.graph import iris
@@ -20,7 +34,6 @@ from kg.graph.read import stored_facts, stored_filings
 from kg.graph.store import GraphStore, memory_store, open_store
 from kg.model import Extraction, Filing, Predicate, StoredFact
 
-job = importlib.import_module("kg.build")  # the module: the package gives the function of that name
 extraction = importlib.import_module("kg.nlp.extract")
 Extract = Callable[[Filing], Extraction]
 
@@ -64,9 +77,9 @@ def stages(store: GraphStore) -> set[tuple[str, str, str]]:
 
 def no_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(*_: object) -> None:
-        raise AssertionError("a filing was read")
+        raise SystemExit("a filing was read")
 
-    monkeypatch.setattr(job, "_extraction", read)
+    monkeypatch.setattr(work, "understand", read)
 
 
 def derived(store: GraphStore) -> int:
@@ -126,7 +139,7 @@ def test_another_version_of_the_extractor_reads_everything_again(
 
 def test_a_row_more_in_a_vocabulary_is_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "words.tsv").write_text("name\n", encoding="utf-8")
-    monkeypatch.setattr(job, "vocabulary_dir", lambda: tmp_path)
+    monkeypatch.setattr(version, "vocabulary_dir", lambda: tmp_path)
     before = extractor_fingerprint.__wrapped__()
     assert extractor_fingerprint.__wrapped__() == before
     (tmp_path / "words.tsv").write_text("name\nacminib\n", encoding="utf-8")
@@ -175,22 +188,23 @@ def test_a_fact_that_cannot_be_written_fails_with_its_filing(
     assert "nonsense" in report.failures[0].reason
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-def test_a_broken_vocabulary_stops_the_run_in_one_line(
-    folder: Path, tmp_path: Path, workers: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(job, "_extraction", without_vocabulary)
-    with pytest.raises(VocabularyError, match=r"payloads\.tsv:7: no such class"):
-        extract_tables([folder], tmp_path / "tables", workers=workers)
-
-
-def without_vocabulary(task: object) -> object:
+class WithoutVocabulary(work.GraphWork):
     """Stands in for reading with a vocabulary that cannot be loaded."""
 
-    def fail() -> None:
-        raise VocabularyError("payloads.tsv:7: no such class")
+    def __call__(self, task: Task) -> work.ReadGraph | Failure:
+        def fail() -> work.ReadGraph:
+            raise VocabularyError("payloads.tsv:7: no such class")
 
-    return importlib.import_module("kg.build")._bounded(task, fail)
+        return bounded(task, fail)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_broken_vocabulary_stops_the_run_in_one_line(
+    folder: Path, store: GraphStore, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "GraphWork", WithoutVocabulary)
+    with pytest.raises(VocabularyError, match=r"payloads\.tsv:7: no such class"):
+        build([folder], store=store, workers=workers)
 
 
 def test_an_interrupt_stops_the_run_and_leaves_nothing_stale(
@@ -205,22 +219,25 @@ def test_an_interrupt_stops_the_run_and_leaves_nothing_stale(
     monkeypatch.setattr(extraction, "extract", extract)
     with pytest.raises(KeyboardInterrupt):
         build([folder], store=store)
-    assert derived(store) == 0
+    assert derived(store) > 0
+    assert len(stages(store)) == 1
     monkeypatch.setattr(extraction, "extract", honest)
     assert build([folder], store=store).read == ("second",)
     assert derived(store) > 0
     assert len(stages(store)) == 2
 
 
-def deadly(task: object) -> object:
+class Deadly(work.GraphWork):
     """Stands in for reading: one filing ends the process that reads it."""
-    if getattr(task, "name", "") == "first":
-        os._exit(9)
-    return importlib.import_module("kg.build")._bounded(task, lambda: job._extract(task))
+
+    def __call__(self, task: Task) -> work.ReadGraph | Failure:
+        if task.name == "first":
+            os._exit(9)
+        return super().__call__(task)
 
 
 def test_a_process_that_dies_costs_one_filing(folder: Path, store: GraphStore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(job, "_extraction", deadly)
+    monkeypatch.setattr(job, "GraphWork", Deadly)
     report = build([folder], store=store, workers=2)
     assert report.read == ("second",)
     assert [(f.name, f.reason.partition(",")[0]) for f in report.failures] == [
@@ -234,11 +251,13 @@ def test_progress_is_told_filing_by_filing(folder: Path, store: GraphStore, work
     (folder / "bad.txt").write_bytes(b"%PDF-1.7")
     heard: list[Progress] = []
     build([folder], store=store, workers=workers, progress=heard.append)
-    assert heard == [
-        Progress(1, 3, "second", "unchanged"),
-        Progress(2, 3, "bad", "failed"),
-        Progress(3, 3, "first", "read"),
-    ]
+    size = (folder / "first.txt").stat().st_size + 8
+    assert heard[0] == Progress(1, 3, "second", "unchanged", bytes_total=size)
+    assert {(at.name, at.outcome) for at in heard[1:]} == {("bad", "failed"), ("first", "read")}
+    assert heard[2].done == 3
+    assert heard[2].failed == 1
+    assert heard[2].bytes_done == size
+    assert heard[2].words == len(FIRST.split())
 
 
 def test_files_that_share_a_name_are_kept_apart(folder: Path, store: GraphStore) -> None:
@@ -300,7 +319,7 @@ def test_tables_need_a_folder(folder: Path) -> None:
 
 
 def test_workers_are_as_many_as_there_is_work_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "cpu_count", lambda: 8)
+    monkeypatch.setattr(tasks, "_processors", lambda: 8)
     assert [default_workers(filings) for filings in (0, 1, 3, 50)] == [1, 1, 3, 8]
 
 

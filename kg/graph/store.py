@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import socket
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -25,6 +27,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import StoreError
 from kg.graph import iris
 from kg.graph.iris import EntityIris
+from kg.graph.journal import forget_loading, unfinished_loading
 from kg.graph.namespace import PREFIXES, ontology_quads, term
 from kg.graph.source import Answer, Source, query_database, sorted_graphs
 from kg.graph.texts import drop_orphans, has_text, keep_text, pack_text
@@ -162,6 +165,8 @@ def open_store(folder: Path, *, read_only: bool = False) -> GraphStore:
     process may write, or several read.
     """
     marker = _read_marker(folder)
+    if read_only and unfinished_loading(folder):
+        open_store(folder).close()  # a build was cut off: only who may write can undo what it left half done
     lock = _take_lock(folder, read_only=read_only)
     try:
         inner = _open_database(folder / _DATA, read_only=read_only)
@@ -170,10 +175,26 @@ def open_store(folder: Path, *, read_only: bool = False) -> GraphStore:
             lock.close()
         raise StoreError(f"{folder} cannot be opened: {' '.join(str(error).split())}") from error
     store = GraphStore(inner, folder, read_only, _lock=lock)
-    if not read_only and marker.get("ontology") != _ontology_digest():
-        _load_ontology(store)
-        _write_marker(folder, ontology=_ontology_digest())
+    try:
+        if not read_only:
+            _settle(store, folder, marker)
+    except StoreError:
+        store.close()
+        raise
     return store
+
+
+def _settle(store: GraphStore, folder: Path, marker: dict[str, object]) -> None:
+    """Undo what a build that was cut off left half done, and see to it that the ontology is this program's."""
+    if half_loaded := unfinished_loading(folder):
+        drop_graphs(store, half_loaded)
+        with writing(store):
+            store.inner.flush()
+            forget_loading(folder)
+    if marker.get("ontology") != _ontology_digest():
+        _load_ontology(store)
+        with writing(store):
+            _write_marker(folder, ontology=_ontology_digest())
 
 
 def open_or_create_store(folder: Path) -> GraphStore:
@@ -239,9 +260,9 @@ def replace_filings(
 def remove_filing(store: GraphStore, name: str) -> bool:
     """Remove a filing by its name; tell whether it was there."""
     graph = NamedNode(iris.graph_iri(name))
-    if not _holds(store, graph):
+    if not holds(store, graph):
         return False
-    with _writing(store):
+    with writing(store):
         store.inner.update(f"DROP GRAPH {graph}")
         drop_orphans(store)
     return True
@@ -267,12 +288,18 @@ def replace_vocabulary(store: GraphStore, entries: Sequence[VocabularyEntry]) ->
 def replace_graph(store: GraphStore, graph: str, quads: Iterable[Quad]) -> None:
     """Put quads in place of a whole named graph, in one transaction."""
     node = NamedNode(graph)
-    with _writing(store):
-        if not _holds(store, node):
+    with writing(store):
+        if not holds(store, node):
             store.inner.extend(quads)
             return
         triples = " ".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
         store.inner.update(f"DROP GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{ {triples} }} }}")
+
+
+def drop_graphs(store: GraphStore, graphs: Iterable[str]) -> None:
+    """Drop named graphs, in one transaction; those that are not there do no harm."""
+    with writing(store):
+        store.inner.update(" ; ".join(f"DROP SILENT GRAPH {NamedNode(graph)}" for graph in graphs))
 
 
 def filing_graphs(source: Source) -> list[NamedNode]:
@@ -283,7 +310,7 @@ def filing_graphs(source: Source) -> list[NamedNode]:
 def _keep_text(store: GraphStore, extraction: Extraction, packed: bytes | None = None) -> None:
     """Keep the text of a filing that is about to count."""
     filing = extraction.filing
-    with _writing(store):
+    with writing(store):
         keep_text(store, filing.name, filing.content_hash, packed if packed is not None else pack_text(extraction))
 
 
@@ -294,7 +321,7 @@ def _replace_batch(store: GraphStore, graphs: list[tuple[str, list[Quad]]]) -> i
         if graph in fresh:
             changed += _extend(store, fresh)
             fresh = {}
-        if not _holds(store, NamedNode(graph)):
+        if not holds(store, NamedNode(graph)):
             fresh[graph] = quads
         elif not _same_outcome(store, quads):
             replace_graph(store, graph, quads)
@@ -304,7 +331,7 @@ def _replace_batch(store: GraphStore, graphs: list[tuple[str, list[Quad]]]) -> i
 
 def _extend(store: GraphStore, graphs: dict[str, list[Quad]]) -> int:
     if graphs:
-        with _writing(store):
+        with writing(store):
             store.inner.extend(quad for quads in graphs.values() for quad in quads)
     return len(graphs)
 
@@ -315,12 +342,14 @@ def _same_outcome(store: GraphStore, quads: Iterable[Quad]) -> bool:
     return all(quad in store.inner for quad in quads if quad.predicate in told)
 
 
-def _holds(store: GraphStore, graph: NamedNode) -> bool:
+def holds(store: GraphStore, graph: NamedNode) -> bool:
+    """Tell whether the store has anything in a named graph."""
     return next(iter(store.inner.quads_for_pattern(None, None, None, graph)), None) is not None
 
 
 @contextmanager
-def _writing(store: GraphStore) -> Iterator[None]:
+def writing(store: GraphStore) -> Iterator[None]:
+    """Turn what goes wrong while the database is written into a `StoreError`, as is writing what is only to be read."""
     if store.read_only:
         raise StoreError(f"{store.path} was opened only to read; open it for writing")
     try:
@@ -380,7 +409,7 @@ def _take_lock(folder: Path, *, read_only: bool) -> IO[str] | None:
         return None
     path = folder / _LOCK
     try:
-        lock = path.open("r" if read_only else "a", encoding="utf-8")
+        lock = path.open("r" if read_only else "a+", encoding="utf-8")
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -388,6 +417,36 @@ def _take_lock(folder: Path, *, read_only: bool) -> IO[str] | None:
     try:
         fcntl.flock(lock, (fcntl.LOCK_SH if read_only else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError as error:
+        holder = _holder(path)
         lock.close()
-        raise StoreError(f"{folder} is in use by another process; wait until that has ended") from error
+        raise StoreError(f"{folder} is {holder}; wait until that has ended") from error
+    if not read_only:
+        _sign(lock)
     return lock
+
+
+def _sign(lock: IO[str]) -> None:
+    """Write into the lock who holds it; a full disk does not matter here."""
+    signature = {
+        "process": os.getpid(),
+        "host": socket.gethostname(),
+        "since": datetime.now(UTC).isoformat(" ", "seconds"),
+    }
+    with suppress(OSError):
+        lock.truncate(0)
+        lock.write(json.dumps(signature))
+        lock.flush()
+
+
+def _holder(path: Path) -> str:
+    """Return who holds a lock: the process that writes has signed it; those that read leave no trace."""
+    with path.open(encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            try:
+                who = json.loads(lock.read())
+                return f"being written by process {who['process']} on {who['host']} since {who['since']}"
+            except (ValueError, KeyError, TypeError):
+                return "being written by another process"
+    return "being read by another process"

@@ -1,0 +1,106 @@
+"""Filings' graphs as text, made wherever a filing was read, and put into the store in bulk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
+
+from kg.graph import iris
+from kg.graph.iris import EntityIris
+from kg.graph.journal import forget_loading, note_loading
+from kg.graph.namespace import term
+from kg.graph.store import GraphStore, holds, writing
+from kg.graph.texts import keep_text, pack_text
+from kg.graph.write import extractor_version, filing_quads
+from kg.model import Extraction, VocabularyEntry
+
+BULK = 2_000_000
+"""Bytes of N-Quads from which the bulk loader is worth its start; less goes in as one transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class FilingGraph:
+    """A filing's named graph as lines of N-Quads, with what tells whether the store has the same already."""
+
+    filing: str
+    text: bytes
+    digest: str
+    """The output digest of the run."""
+    extractor: str
+    content_hash: str
+    packed: bytes
+    """The filing's text, as `pack_text` gives it."""
+
+
+def filing_graph(
+    extraction: Extraction,
+    *,
+    vocabulary: Sequence[VocabularyEntry] | EntityIris = (),
+    extractor: str = "",
+    read_at: datetime | None = None,
+) -> FilingGraph:
+    """Return an extraction as text for `load_filings`. Options and errors are those of `filing_quads`."""
+    quads = filing_quads(extraction, vocabulary=vocabulary, extractor=extractor, read_at=read_at)
+    digest = next(q.object.value for q in quads if q.predicate == _DIGEST and isinstance(q.object, Literal))
+    text = "".join(f"{quad} .\n" for quad in quads).encode()
+    filing = extraction.filing
+    version = extractor or extractor_version()
+    return FilingGraph(filing.name, text, digest, version, filing.content_hash, pack_text(extraction))
+
+
+def load_filings(store: GraphStore, graphs: Sequence[FilingGraph]) -> int:
+    """Put filings' graphs in place of what the store has of them, and return how many changed.
+
+    Each is wholly in or wholly out, whenever the process is ended: what takes an older graph's place is a transaction
+    of its own, what is new is loaded in bulk under a note that undoes half of it. Nothing changes where the same
+    extractor wrote the same things before, whatever the time. Raises `StoreError` where the store cannot be written.
+    """
+    fresh: dict[str, FilingGraph] = {}
+    changed = 0
+    with writing(store):
+        for graph in graphs:
+            keep_text(store, graph.filing, graph.content_hash, graph.packed)
+    for graph in graphs:
+        node = NamedNode(iris.graph_iri(graph.filing))
+        if not holds(store, node):
+            fresh[node.value] = graph
+        elif not _same_outcome(store, graph, node):
+            _replace(store, graph, node)
+            changed += 1
+    if fresh:
+        _load_fresh(store, fresh)
+    return changed + len(fresh)
+
+
+_DIGEST = term("pipe:outputDigest")
+
+
+def _same_outcome(store: GraphStore, graph: FilingGraph, node: NamedNode) -> bool:
+    """Tell whether the run in the store was of the same extractor and wrote the same."""
+    run = NamedNode(iris.run_iri(graph.filing))
+    told = {_DIGEST: graph.digest, term("pipe:extractorVersion"): graph.extractor}
+    return all(Quad(run, prop, Literal(value), node) in store.inner for prop, value in told.items())
+
+
+def _replace(store: GraphStore, graph: FilingGraph, node: NamedNode) -> None:
+    tail = f" {node} ."
+    triples = "\n".join(f"{line.removesuffix(tail)} ." for line in graph.text.decode().splitlines())
+    with writing(store):
+        store.inner.update(f"DROP GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{ {triples} }} }}")
+
+
+def _load_fresh(store: GraphStore, graphs: dict[str, FilingGraph]) -> None:
+    text = b"".join(graph.text for graph in graphs.values())
+    if len(text) < BULK:
+        with writing(store):
+            store.inner.load(text, format=RdfFormat.N_QUADS)
+        return
+    with writing(store):
+        if store.path:
+            note_loading(store.path, sorted(graphs))
+        store.inner.bulk_load(text, format=RdfFormat.N_QUADS)
+        if store.path:
+            forget_loading(store.path)
