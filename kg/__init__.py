@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from kg.explore import Scope, explore_page
     from kg.filings import read_filing
     from kg.frames import (
+        difference_frame,
         entities_frame,
         facts_frame,
         filings_frame,
         judged_frame,
         question_frame,
+        show_frame,
         sparql_frame,
     )
     from kg.graph.endpoint import open_endpoint
@@ -71,6 +73,7 @@ _HOMES = {
     "Table": "kg.query",
     "as_of": "kg.query",
     "difference": "kg.query",
+    "difference_frame": "kg.frames",
     "entities_frame": "kg.frames",
     "entity_graph": "kg.graph.network",
     "explore_page": "kg.explore",
@@ -88,6 +91,7 @@ _HOMES = {
     "run_question": "kg.query",
     "run_sparql": "kg.query",
     "sample_filings": "kg.build",
+    "show_frame": "kg.frames",
     "sparql_frame": "kg.frames",
     "stored_facts": "kg.graph.read",
 }
@@ -116,6 +120,7 @@ __all__ = [
     "as_of",
     "build",
     "difference",
+    "difference_frame",
     "entities_frame",
     "entity_graph",
     "evaluate",
@@ -134,6 +139,7 @@ __all__ = [
     "run_question",
     "run_sparql",
     "sample_filings",
+    "show_frame",
     "sparql_frame",
     "stored_facts",
 ]

@@ -39,6 +39,7 @@ PROMISED = [
     "as_of",
     "build",
     "difference",
+    "difference_frame",
     "entities_frame",
     "entity_graph",
     "evaluate",
@@ -57,6 +58,7 @@ PROMISED = [
     "run_question",
     "run_sparql",
     "sample_filings",
+    "show_frame",
     "sparql_frame",
     "stored_facts",
 ]

@@ -7,6 +7,7 @@ anything else: it comes with the extra ``notebooks``.
 
 from __future__ import annotations
 
+from kg.frames.changes import DIFFERENCE_COLUMNS, difference_frame
 from kg.frames.columns import Column, Kind
 from kg.frames.facts import (
     ENTITY_COLUMNS,
@@ -17,19 +18,24 @@ from kg.frames.facts import (
     filings_frame,
 )
 from kg.frames.judged import JUDGED_COLUMNS, judged_frame
+from kg.frames.shown import ShownFrame, show_frame
 from kg.frames.tables import question_frame, sparql_frame
 
 __all__ = [
+    "DIFFERENCE_COLUMNS",
     "ENTITY_COLUMNS",
     "FACT_COLUMNS",
     "FILING_COLUMNS",
     "JUDGED_COLUMNS",
     "Column",
     "Kind",
+    "ShownFrame",
+    "difference_frame",
     "entities_frame",
     "facts_frame",
     "filings_frame",
     "judged_frame",
     "question_frame",
+    "show_frame",
     "sparql_frame",
 ]

@@ -16,15 +16,15 @@ from kg.graph.claims import ATTRIBUTES
 from kg.graph.namespace import term
 from kg.graph.network import Nodes
 from kg.graph.read import stored_entities, stored_facts, stored_filings
-from kg.graph.store import GraphStore
+from kg.graph.source import Source
 from kg.model import DateRange, Entity, FilingSummary, Modality, Predicate, Qualifier, StoredFact, plain
 from kg.query import fact_id, run_sparql
 
 if TYPE_CHECKING:
     import pandas as pd
 
-Facts = GraphStore | Iterable[StoredFact]
-"""What frames are made of: a store, or facts out of one (`kg.stored_facts`, `kg.as_of`)."""
+Facts = Source | Iterable[StoredFact]
+"""What frames are made of: a store or endpoint, or facts out of one (`kg.stored_facts`, `kg.as_of`)."""
 
 REACHED = 0.8
 """A stage counts as reached from this confidence on, as in the graph's direct edges."""
@@ -152,14 +152,14 @@ def entities_frame(facts: Facts) -> pd.DataFrame:
     found, nodes = _facts(facts)
     things: dict[str, Entity] = {}
     told: defaultdict[str, list[StoredFact]] = defaultdict(list)
-    if isinstance(facts, GraphStore):
+    if isinstance(facts, Source):
         filed = {str(row[0]) for row in run_sparql(facts, "SELECT DISTINCT ?node { ?node pipe:filedAs [] }").rows}
         things = {iri: entity for iri, entity in stored_entities(facts).items() if iri in filed}
     for stored in found:
         for iri, entity in _things(stored, nodes).items():
             things.setdefault(iri, entity)
             told[iri].append(stored)
-    known = _known(facts) if isinstance(facts, GraphStore) else {}
+    known = _known(facts) if isinstance(facts, Source) else {}
     rows = [_entity_row(iri, thing, told[iri]) | known.get(iri, {}) for iri, thing in things.items()]
     rows.sort(key=_by_name)
     return frame(ENTITY_COLUMNS, rows)
@@ -173,7 +173,7 @@ def filings_frame(facts: Facts) -> pd.DataFrame:
     library()
     found, _ = _facts(facts)
     told: defaultdict[str, list[StoredFact]] = defaultdict(list)
-    summaries = {f.iri: f for f in stored_filings(facts)} if isinstance(facts, GraphStore) else {}
+    summaries = {f.iri: f for f in stored_filings(facts)} if isinstance(facts, Source) else {}
     for stored in found:
         summaries.setdefault(stored.filing.iri, stored.filing)
         told[stored.filing.iri].append(stored)
@@ -182,7 +182,7 @@ def filings_frame(facts: Facts) -> pd.DataFrame:
 
 
 def _facts(facts: Facts) -> tuple[list[StoredFact], Nodes]:
-    if isinstance(facts, GraphStore):
+    if isinstance(facts, Source):
         found = stored_facts(facts)
         return found, Nodes(found, stored_entities(facts))
     found = list(facts)
@@ -287,15 +287,15 @@ def _highest(iri: str, told: list[StoredFact]) -> str | None:
     return max(reached, key=phases().index, default=None)
 
 
-def _known(store: GraphStore) -> dict[str, dict[str, Any]]:
+def _known(source: Source) -> dict[str, dict[str, Any]]:
     """Return categories and identifiers of things, as vocabularies know them."""
     categories: defaultdict[str, set[str]] = defaultdict(set)
-    for node, label in run_sparql(store, "SELECT ?node ?label { ?node pipe:category/skos:prefLabel ?label }").rows:
+    for node, label in run_sparql(source, "SELECT ?node ?label { ?node pipe:category/skos:prefLabel ?label }").rows:
         categories[str(node)].add(str(label))
     known: defaultdict[str, dict[str, Any]] = defaultdict(dict)
     for iri, labels in categories.items():
         known[iri]["category"] = "; ".join(sorted(labels))
-    for quad in store.inner.quads_for_pattern(None, term("skos:exactMatch"), None, None):
+    for quad in source.quads(predicate=term("skos:exactMatch")):
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal):
             seen = known[quad.subject.value].get("identifiers", ())
             known[quad.subject.value]["identifiers"] = tuple(sorted({*seen, quad.object.value}))

@@ -11,7 +11,7 @@ from kg.query import ColumnKind, load_question, run_question, run_sparql
 if TYPE_CHECKING:
     import pandas as pd
 
-    from kg.graph.store import GraphStore
+    from kg.graph.source import Source
     from kg.query.run import Given
     from kg.query.table import Table
     from kg.query.values import Value
@@ -20,7 +20,7 @@ _KINDS = {ColumnKind.DATE: Kind.DAY, ColumnKind.NUMBER: Kind.NUMBER}
 _LARGEST = 2**63
 
 
-def question_frame(store: GraphStore, name: str, params: Given | None = None) -> pd.DataFrame:
+def question_frame(source: Source, name: str, params: Given | None = None) -> pd.DataFrame:
     """Return the answer to a named question, its columns typed as the question's head says, even where it is empty.
 
     Days are ``datetime64[s]``, all else ``string``; a column of numbers is ``Int64`` where all are whole, else
@@ -29,10 +29,10 @@ def question_frame(store: GraphStore, name: str, params: Given | None = None) ->
     library()
     question = load_question(name)
     kinds = {column.name: _KINDS.get(column.kind, Kind.TEXT) for column in question.columns}
-    return _frame(run_question(store, name, params), kinds)
+    return _frame(run_question(source, name, params), kinds)
 
 
-def sparql_frame(store: GraphStore, text: str) -> pd.DataFrame:
+def sparql_frame(source: Source, text: str) -> pd.DataFrame:
     """Return the answer to a SPARQL query, its columns typed by what they hold.
 
     Whole numbers are ``Int64``, other numbers ``float64``, truth values ``boolean``, days ``datetime64[s]``, moments
@@ -40,7 +40,7 @@ def sparql_frame(store: GraphStore, text: str) -> pd.DataFrame:
     holds nothing is ``string``. Raises as `kg.run_sparql` does, and `kg.KgError` where pandas is not installed.
     """
     library()
-    return _frame(run_sparql(store, text), {})
+    return _frame(run_sparql(source, text), {})
 
 
 def _frame(table: Table, kinds: dict[str, Kind]) -> pd.DataFrame:

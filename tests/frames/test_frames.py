@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import kg
-from kg.frames import ENTITY_COLUMNS, FACT_COLUMNS, FILING_COLUMNS, JUDGED_COLUMNS, Column
+from kg.frames import DIFFERENCE_COLUMNS, ENTITY_COLUMNS, FACT_COLUMNS, FILING_COLUMNS, JUDGED_COLUMNS, Column
 from kg.frames.columns import phases
 from kg.frames.facts import qualifier_column
 from kg.graph.claims import QUALIFIERS
@@ -26,6 +26,7 @@ FRAMES = {
     "facts_frame": FACT_COLUMNS,
     "entities_frame": ENTITY_COLUMNS,
     "filings_frame": FILING_COLUMNS,
+    "difference_frame": DIFFERENCE_COLUMNS,
     "judged_frame": JUDGED_COLUMNS,
 }
 
@@ -190,6 +191,18 @@ def test_a_query_without_columns_is_an_empty_frame(store: GraphStore) -> None:
     assert kg.sparql_frame(store, "ASK { ?s ?p ?o }")["answer"].tolist() == [True]
 
 
+def test_differences_are_those_of_the_library(store: GraphStore, facts: list[StoredFact]) -> None:
+    changes = kg.difference([], facts)
+    frame = kg.difference_frame([], store)
+    assert [(name, str(kind)) for name, kind in frame.dtypes.items()] == types(DIFFERENCE_COLUMNS)
+    assert frame["change"].tolist() == [str(change.kind) for change in changes]
+    assert frame["now"].fillna("").tolist() == [change.now for change in changes]
+    assert frame["quote"].tolist() == [change.after.fact.evidence[0].quote for change in changes if change.after]
+    assert frame["before_quote"].isna().all()
+    assert len(kg.difference_frame(facts, facts)) == 0
+    assert list(kg.difference_frame([], []).columns) == list(frame.columns)
+
+
 def test_judged_facts_are_those_that_the_evaluation_counts(tmp_path: Path) -> None:
     gold = ROOT / "data" / "gold"
     names = [path.stem for path in sorted(gold.glob("*.jsonl"))]
@@ -220,6 +233,7 @@ def test_without_pandas_one_line_says_what_to_install(
         lambda: kg.question_frame(store, "payments"),
         lambda: kg.sparql_frame(store, "ASK { ?s ?p ?o }"),
         lambda: kg.judged_frame(tmp_path, tmp_path),
+        lambda: kg.difference_frame(store, store),
     )
     for call in calls:
         with pytest.raises(kg.KgError, match=r"^data frames need pandas.*biotech-pipeline-kg\[notebooks\]'$"):
