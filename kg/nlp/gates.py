@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import ahocorasick
 
+from kg.nlp.pieces import Piece, fold, is_built, lines_of, number_pieces, present
+
 # The parser of the standard library's own patterns: private, but what it returns is what the engine runs.
 from re import _parser  # type: ignore[attr-defined]  # isort: skip
 
@@ -23,11 +25,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Clause = frozenset[tuple[str, bool]]
+Clause = frozenset[Piece]
 """Pieces of text of which a match holds at least one, each with whether its case counts."""
 
 _MOST = 16
 """How many spellings of one piece are followed up; beyond, the piece ends."""
+
+
+_SEVERAL = 3
+"""From so many alternatives on a pattern is tried by those that can match."""
 
 
 class Gated(tuple[T, ...]):
@@ -42,6 +48,10 @@ class Gated(tuple[T, ...]):
         >>> [name for name, _ in rows.open_for("Cancers of the lung")]
         ['cancer']
         """
+        numbered = self._numbered
+        seen = present(text) if is_built(numbered.newest) else None
+        if seen is not None:
+            return [self[i] for i in numbered.open_for(text, seen)]
         folded = _folded(text)
         always, rest, automata = self._gate
         found = set(always)
@@ -50,6 +60,20 @@ class Gated(tuple[T, ...]):
                 for _, rows in automaton.iter(where):
                     found.update(rows)
         return [self[i] for i in sorted(found) if not rest[i] or _holds(text, folded, rest[i])]
+
+    def scan(self, text: str) -> Iterator[tuple[T, re.Match[str]]]:
+        """Yield each row's matches in the lines of a long text, row by row; no match crosses the end of a line."""
+        for row, sifted in zip(self, self._sifted, strict=True):
+            for match in sifted.scan(text):
+                yield row, match
+
+    @cached_property
+    def _sifted(self) -> list[Sifted]:
+        return [Sifted(self.pattern(row)) for row in self]
+
+    @cached_property
+    def _numbered(self) -> _Numbered:
+        return _Numbered([_clauses_asked(self.pattern(row)) for row in self])
 
     @cached_property
     def _gate(self) -> tuple[list[int], list[list[Clause]], list[Any]]:
@@ -93,6 +117,58 @@ def find_any(patterns: Sequence[re.Pattern[str]], text: str) -> Iterator[re.Matc
         place = max(first.end(), first.start() + 1)
 
 
+def _first(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    """Return what one pattern with these as its alternatives would find first."""
+    best: re.Match[str] | None = None
+    for pattern in patterns:
+        match = pattern.search(text)
+        if match is not None and (best is None or match.start() < best.start()):
+            best = match
+    return best
+
+
+def alternatives(pattern: str) -> list[str]:
+    r"""Return the alternatives of a pattern, or the pattern alone where it is no list of them.
+
+    >>> alternatives(r"(?i)\ba(?:b|c)|[|d]|\|e")
+    ['(?i)\\ba(?:b|c)', '(?i)[|d]', '(?i)\\|e']
+    """
+    flags = re.match(r"\(\?[a-zA-Z]+\)", pattern)
+    lead, rest = (flags.group(), pattern[flags.end() :]) if flags else ("", pattern)
+    out, depth, begun = [], 0, 0
+    for token in re.finditer(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", rest, re.DOTALL):
+        depth += {"(": 1, ")": -1}.get(token.group(), 0)
+        if token.group() == "|" and not depth:
+            out.append(rest[begun : token.start()])
+            begun = token.end()
+    return [lead + part for part in (*out, rest[begun:])]
+
+
+class _Numbered:
+    """What the rows of a table need, as numbers of pieces."""
+
+    def __init__(self, rows: list[list[Clause]]) -> None:
+        numbers = [[number_pieces(clause) for clause in clauses if _is_long(clause)] for clauses in rows]
+        self._short = [[clause for clause in clauses if not _is_long(clause)] for clauses in rows]
+        self.newest = max((n for clauses in numbers for clause in clauses for n in clause), default=-1)
+        self._always = [index for index, clauses in enumerate(numbers) if not clauses]
+        self._rest = [clauses[1:] for clauses in numbers]
+        self._opens: dict[int, list[int]] = {}
+        for index, clauses in enumerate(numbers):
+            for number in clauses[0] if clauses else ():
+                self._opens.setdefault(number, []).append(index)
+        self._pieces = frozenset(self._opens)
+
+    def open_for(self, text: str, seen: frozenset[int]) -> list[int]:
+        """Return the rows that can match in a text that holds these pieces, in order."""
+        found = set(self._always)
+        for number in seen & self._pieces:
+            found.update(self._opens[number])
+        rest, short = self._rest, self._short
+        opened = [i for i in sorted(found) if not any(clause.isdisjoint(seen) for clause in rest[i])]
+        return [i for i in opened if not short[i] or _holds(text, _folded(text), short[i])]
+
+
 class Sifted:
     """A pattern that is only run over texts that hold what it needs."""
 
@@ -102,6 +178,8 @@ class Sifted:
         # Tried at one place only, a pattern fails as soon as its letters can be looked up.
         self.match = pattern.match
         self.fullmatch = pattern.fullmatch
+        self._newest = -1
+        """The newest of the numbers of the pieces it needs, or -1 while they have none."""
 
     def search(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None:
         """Return what the pattern's own method would.
@@ -109,7 +187,11 @@ class Sifted:
         >>> sift("licen[cs]ed to", re.I).search("It was Licensed to us.").start()
         7
         """
-        return self.compiled.search(text, pos, endpos) if self.may_match(text) else None
+        if not self.may_match(text):
+            return None
+        if self._parts is None or pos or endpos < len(text):
+            return self.compiled.search(text, pos, endpos)
+        return _first(self._parts.open_for(text), text)
 
     def finditer(self, text: str, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[re.Match[str]]:
         """Return what the pattern's own method would."""
@@ -119,8 +201,27 @@ class Sifted:
         """Return what the pattern's own method would."""
         return self.compiled.sub(repl, text) if self.may_match(text) else text
 
+    def scan(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches in the lines of a long text: only lines are read that hold what the pattern needs.
+
+        No match crosses the end of a line, which in a filing's clean text is the end of a block or of a row.
+        """
+        wanted = self._numbers
+        if not wanted or not is_built(self._newest):
+            spans: Iterable[tuple[int, int]] = _spans(text)
+        else:
+            spans = lines_of(text).with_all(wanted)
+        signs = self._signs
+        for start, end in spans:
+            if all(any(text.find(piece, start, end) >= 0 for piece in pieces) for pieces in signs):
+                yield from self.compiled.finditer(text, start, end)
+
     def may_match(self, text: str) -> bool:
         """Tell whether a text holds what the pattern needs; if not, no part of the text matches either."""
+        wanted = self._numbers
+        seen = present(text) if wanted and is_built(self._newest) else None
+        if seen is not None:
+            return all(not clause.isdisjoint(seen) for clause in wanted)
         clauses, automata = self._gate
         if not clauses and not automata:
             return True
@@ -131,6 +232,27 @@ class Sifted:
             if automaton is not None and next(automaton.iter(where), None) is not None:
                 return True
         return not automata
+
+    @cached_property
+    def _numbers(self) -> list[frozenset[int]]:
+        """The clauses as numbers of pieces."""
+        clauses = [number_pieces(clause) for clause in _clauses_asked(self.compiled) if _is_long(clause)]
+        self._newest = max((number for clause in clauses for number in clause), default=-1)
+        return clauses
+
+    @cached_property
+    def _signs(self) -> list[list[str]]:
+        """The clauses of short pieces in which case counts: a sign such as "®", a bracket."""
+        short = [clause for clause in _clauses_asked(self.compiled) if not _is_long(clause)]
+        return [[piece for piece, _ in clause] for clause in short if all(exact for _, exact in clause)]
+
+    @cached_property
+    def _parts(self) -> Gated[re.Pattern[str]] | None:
+        """The alternatives of a pattern that is nothing but several, where they can be tried one by one."""
+        words = alternatives(self.compiled.pattern)
+        if self.compiled.groups or len(words) < _SEVERAL:
+            return None
+        return gated((re.compile(word, self.compiled.flags) for word in words), pattern=lambda part: part)
 
     @cached_property
     def _gate(self) -> tuple[list[Clause], list[Any]]:
@@ -147,22 +269,28 @@ def sift(pattern: str, flags: int = 0) -> Sifted:
     return Sifted(re.compile(pattern, flags))
 
 
-def fold(text: str) -> str:
-    """Return a text in small letters, as patterns without case compare them.
-
-    >>> fold("Two PHASE ſtudieſ")
-    'two phase studies'
-    """
-    if text.isascii():
-        return text.lower()
-    # A long s, a dotless i and a dotted one are also taken for the ASCII letter.
-    return text.lower().replace("ſ", "s").replace("ı", "i").replace("\u0307", "")
-
-
 @lru_cache(maxsize=16)
 def _folded(text: str) -> str:
     # A sentence is asked about by many tables in a row.
     return fold(text)
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _clauses_asked(pattern: re.Pattern[str]) -> list[Clause]:
+    """Return the clauses that tell most: the best one first, then up to three with few pieces."""
+    clauses = sorted(needed(pattern), key=_worth, reverse=True)
+    return clauses[:1] + [c for c in clauses[1:] if len(c) <= _MOST][:3]
+
+
+def _is_long(clause: Clause) -> bool:
+    """Tell whether no piece is so short that it stands nearly everywhere."""
+    return all(len(piece) > 2 for piece, _ in clause)
 
 
 def needed(pattern: re.Pattern[str]) -> list[Clause]:
@@ -222,7 +350,9 @@ def _clauses(parsed: Any, flags: int, runs: list[tuple[str, bool]]) -> list[Clau
             end()
             if all(clause is not None for clause in best):
                 out.append(_fewest([piece for clause in best for piece in clause or ()]))
-        elif op not in {"AT", "ASSERT", "ASSERT_NOT"}:
+        elif op == "ASSERT":
+            out.extend(_clauses(value[1], case, [("", False)]))  # what stands around a match stands in the text
+        elif op not in {"AT", "ASSERT_NOT"}:
             end()
     end()
     return out

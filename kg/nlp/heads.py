@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import ahocorasick
 
-from kg.nlp.gates import fold, needed
+from kg.nlp.gates import needed
+from kg.nlp.pieces import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

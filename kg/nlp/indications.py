@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from kg.model import EntityType
 from kg.nlp.found import Found
-from kg.nlp.gates import fold
 from kg.nlp.heads import Heads
+from kg.nlp.pieces import fold
 from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:

@@ -63,4 +63,5 @@ def _serves(text: str, item: Found) -> bool:
     if item.name in read_toml("organizations.toml")["services"]:
         return True
     after = _BREAK.split(text[item.end : item.end + 120])[0]
-    return bool(cue("institutes.serves").match(after))
+    serves = cue("institutes.serves")
+    return serves.may_match(after) and serves.match(after) is not None

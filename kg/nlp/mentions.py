@@ -19,6 +19,7 @@ from kg.nlp.indications import find_indications
 from kg.nlp.institutes import without_bystanders
 from kg.nlp.names import find_compounds, find_known, is_side_effect
 from kg.nlp.organizations import find_organizations, find_organizations_in_context
+from kg.nlp.pieces import build_pieces
 from kg.nlp.rules import cue, read_toml
 from kg.nlp.studies import find_studies
 from kg.nlp.targets import find_spelled_targets, find_targets, without_history
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 def find_mentions(text: str, vocabulary: Vocabulary, *, registrant: str | None = None) -> list[Found]:
     """Return every place where a text names an entity, outermost first in overlap, hidden pieces included, in order."""
+    build_pieces()
     first = _first_pass(text, vocabulary, registrant=registrant)
     first = [f for f in first if "\t" not in text[f.start : f.end]]  # a name never crosses the border of a cell
     first = _without_groups(first, text)

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from kg.nlp.gates import sift
 from kg.nlp.quantities_numbers import ABOUT, DASH, FIGURES, SPACE, WORDS, number_value, plain_number
 
 
@@ -87,11 +88,11 @@ _SCALE_WORDS = r"(?:(?i:thousand|millions?|billions?|trillion)|MM|mm|mn|bn|Mio|m
 _SCALE = rf"(?:(?:{_S0}|{_S0}{DASH}{_S0}){_SCALE_WORDS}(?![A-Za-z\d]))"
 _FIGURE = rf"(?:{FIGURES})(?![\d%])"
 _TO = rf"(?:{_S0}{DASH}{_S0}|{_S}(?:to|and|through){_S})"
-_PREFIXED = re.compile(
+_PREFIXED = sift(
     rf"(?<![A-Za-z\d])(?P<sign>{_SIGN}){_S0}(?P<a>{_FIGURE})(?P<a_scale>{_SCALE})?"
     rf"(?:(?P<to>{_TO})(?:(?P<b_sign>{_SIGN}){_S0})?(?P<b>{_FIGURE})(?P<b_scale>{_SCALE})?(?![\w/]))?"
 )
-_SUFFIXED = re.compile(
+_SUFFIXED = sift(
     rf"(?<![\w.,$€£¥])(?:(?P<a>{_FIGURE})(?P<a_scale>{_SCALE})?(?:(?P<to>{_TO})(?P<b>{_FIGURE})(?P<b_scale>{_SCALE})?)?"
     rf"|(?P<words>{WORDS}(?:(?:{SPACE}|{DASH})(?i:million|billion|thousand)(?![a-z])(?:{_S}{WORDS})?)?"
     rf"|(?i:an?){_S}(?i:million|billion)))(?:{_S}|{DASH})"

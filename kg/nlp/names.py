@@ -111,7 +111,7 @@ def find_compounds(text: str, vocabulary: Vocabulary) -> Iterator[Found]:
             pieces=pieces,
         )
     yield from _codes(text, vocabulary)
-    for brand in cue("names.brand").finditer(text):
+    for brand in cue("names.brand").scan(text):
         yield Found(EntityType.COMPOUND, brand.start(1), brand.end(1), brand.group(1), "name.brand", weight=1)
     yield from _parts(text)
     for inn in find_inn(text, vocabulary):
@@ -173,18 +173,17 @@ def _by_name(vocabulary: Vocabulary) -> dict[tuple[EntityType, str], VocabularyE
 def _parts(text: str) -> Iterator[Found]:
     """Yield linkers, payloads and antibodies by what is said of them, where no vocabulary has them."""
     patterns, generic = _part_patterns()
-    for kind, pattern in patterns.open_for(text):
-        for match in pattern.finditer(text):
-            words = match["n"].split()
-            while words and words[0].lower().strip(",") in generic:
-                words.pop(0)
-            if not words or words[-1].lower() in generic or len(" ".join(words)) < 3:
-                continue
-            start = match.start("n") + match["n"].rindex(words[0])
-            if len(words) > 1:
-                start = text.index(words[0], match.start("n"))
-            end = match.start("n") + len(match["n"].rstrip())
-            yield Found(kind, start, end, " ".join(text[start:end].split()), f"name.{kind.lower()}", weight=1)
+    for (kind, _), match in patterns.scan(text):
+        words = match["n"].split()
+        while words and words[0].lower().strip(",") in generic:
+            words.pop(0)
+        if not words or words[-1].lower() in generic or len(" ".join(words)) < 3:
+            continue
+        start = match.start("n") + match["n"].rindex(words[0])
+        if len(words) > 1:
+            start = text.index(words[0], match.start("n"))
+        end = match.start("n") + len(match["n"].rstrip())
+        yield Found(kind, start, end, " ".join(text[start:end].split()), f"name.{kind.lower()}", weight=1)
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import EntityType
 from kg.nlp.found import Found
+from kg.nlp.gates import Sifted, sift
 from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ _ACADEMIC = frozenset({"University", "Hospital", "School", "Institute", "College
 
 
 class _Patterns(NamedTuple):
-    formal: re.Pattern[str]
-    academic: re.Pattern[str]
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    small: re.Pattern[str]
+    formal: Sifted
+    academic: Sifted
+    before: Sifted
+    after: Sifted
+    small: Sifted
     verb: re.Pattern[str]
     ends_formal: re.Pattern[str]
     never: frozenset[str]
@@ -48,19 +49,19 @@ def _patterns() -> _Patterns:
     capitals = rf"{_WORD}(?:(?>\s+\({region}\)\s+|{_LINK}){_WORD}){{0,6}}"
     # A unit's country and the holding's word stand on either side of the legal form: "Acme Pharma Japan K.K.".
     unit = rf"(?:\s+(?:{region}|International|Holdings?|Group))"
-    formal = re.compile(
+    formal = sift(
         rf"(?<![\w&.-])(?P<name>{capitals}?(?:,?\s+(?:{legal})(?![\w])|(?<=[\w.])\s+(?:{sector})(?![\w-])))"
         rf"(?P<legal>{unit}?,?\s+(?:{legal})(?!\w))?(?P<unit>{unit}(?![\w-]))?"
     )
-    academic = re.compile(rf"(?<![\w&.-])(?:{_WORD}(?:{_LINK}{_WORD}){{0,6}}?\s+)?(?:{institute})(?!\w)")
-    before = re.compile(rf"(?<!\w)(?:{'|'.join(rules['before'])})(?P<name>{_CAPITALS})", 0)
-    after = re.compile(rf"(?<![\w&.-])(?P<name>{_WORD}(?:(?:\s+|-){_WORD}){{0,3}})(?=(?:{'|'.join(rules['after'])}))")
+    academic = sift(rf"(?<![\w&.-])(?:{_WORD}(?:{_LINK}{_WORD}){{0,6}}?\s+)?(?:{institute})(?!\w)")
+    before = sift(rf"(?<!\w)(?:{'|'.join(rules['before'])})(?P<name>{_CAPITALS})")
+    after = sift(rf"(?<![\w&.-])(?P<name>{_WORD}(?:(?:\s+|-){_WORD}){{0,3}})(?=(?:{'|'.join(rules['after'])}))")
     return _Patterns(
         formal,
         academic,
         before,
         after,
-        re.compile(rules["small_letters"]),
+        sift(rules["small_letters"]),
         re.compile(rf"(?:^|\s+){rules['headline_verbs']}(?=\s|$)"),
         re.compile(rf"(?:^|\s|,)(?:{legal}|{sector})$"),
         frozenset(rules["never"]),
@@ -91,10 +92,10 @@ def find_organizations_in_context(text: str) -> Iterator[Found]:
     """Yield names in capitals that stand where a company stands: after "licensed to", before "(Nasdaq:"."""
     patterns = _patterns()
     for pattern in (patterns.before, patterns.after):
-        for match in pattern.finditer(text):
+        for match in pattern.scan(text):
             yield from _found(text, match.start("name"), match.end("name"), "organization.context", weight=0)
-    lower = Counter(m["name"] for m in _lower().finditer(text))
-    for match in _lower().finditer(text):
+    lower = Counter(m["name"] for m in _lower().scan(text))
+    for match in _lower().scan(text):
         if lower[match["name"]] > 1:
             yield Found(
                 EntityType.ORGANIZATION, match.start("name"), match.end("name"), match["name"], "organization.context"
@@ -102,8 +103,8 @@ def find_organizations_in_context(text: str) -> Iterator[Found]:
 
 
 @cache
-def _lower() -> re.Pattern[str]:
-    return re.compile(read_toml("organizations.toml")["lower_before"])
+def _lower() -> Sifted:
+    return sift(read_toml("organizations.toml")["lower_before"])
 
 
 def _is_common(text: str, words: str) -> bool:

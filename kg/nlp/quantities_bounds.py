@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kg.nlp.gates import sift
 from kg.nlp.quantities_numbers import ABOUT, DASH, FIGURES, SPACE, number_value
 
 _S = f"{SPACE}{{1,3}}"
@@ -88,13 +89,13 @@ def after_bound(text: str, end: int) -> Bound:
 
 
 _END = rf"(?:{FIGURES}{_S0}%?\+?|not{_S}(?:yet{_S})?(?:reached|estimable|evaluable)|N[RE]A?)"
-_CI = re.compile(
+_CI = sift(
     rf"(?P<level>\d{{2}}(?:\.\d)?){_S0}%{_S0}(?:CI|confidence{_S}intervals?)(?:{_S0}[\[(]CI[\])])?"
     rf"{_S0}[:,=]?{_S0}(?:of{_S}|from{_S}|was{_S})?[\[(]?{_S0}(?P<low>{FIGURES}){_S0}%?(?:{_S0}(?:months?|weeks?|days?))?"
     rf"{_S0}(?:,|;|{DASH}|to|and){_S0}(?P<high>{_END})",
     re.IGNORECASE,
 )
-_RANGE = re.compile(
+_RANGE = sift(
     rf"(?<!\w)range{_S0}[:,=]?{_S0}(?:of{_S}|from{_S})?[\[(]?{_S0}[<>]?(?P<low>{FIGURES}){_S0}\+?{_S0}(?:,|{DASH}|to){_S0}"
     rf"[<>]?(?P<high>{_END})",
     re.IGNORECASE,

@@ -97,11 +97,11 @@ _PARTITIVE = (
 )
 _CARDINAL = rf"(?:(?<![\w.,$€£¥#–-])(?:{NUMBER}))"
 _PERCENT = rf"(?:{_S0}\({_S0}{FIGURES}{_S0}%{_S0}\))"
-_OF_NOUN = re.compile(
+_OF_NOUN = sift(
     rf"(?P<n>{_CARDINAL}|(?<![\w-])(?i:none|no|all)){_PERCENT}?(?:{_S}(?P<first>(?i:{_PEOPLE})){_PERCENT}?)?{_PARTITIVE}"
     rf"(?P<of>{NUMBER})(?:{_S}|{DASH})(?:{_S0}){_MODIFIERS}{_NOUN}"
 )
-_OF_BARE = re.compile(
+_OF_BARE = sift(
     rf"(?P<n>{_CARDINAL}|(?<![\w-])(?i:none)){_PERCENT}?{_S}(?:out{_S})?of{_S}(?:the{_S})?(?P<of>{NUMBER})(?![\w/%])"
     rf"(?={_S0}(?:\({_S0}{FIGURES}{_S0}%|[.;:)\]]|,{_S})|{_S}(?:had|have|has|who|were|was|are|remain|achieved|responded"
     rf"|experienced|showed|with|received|did|reported|demonstrated|in)\b|\Z)"
@@ -110,12 +110,10 @@ _IN_BRACKETS = re.compile(rf"[(\[]{_S0}(?:n{_S0}={_S0})?(?P<n>\d{{1,5}}){_S0}/{_
 _BEFORE_PERCENT = re.compile(
     rf"(?<![\w./,-])(?P<n>\d{{1,5}}){_S0}/{_S0}(?P<of>\d{{1,5}})(?={_S0}[(;,]{_S0}{FIGURES}{_S0}%)"
 )
-_OF_THESE = re.compile(rf"(?P<n>{_CARDINAL}){_S}of{_S}(?i:the|these|those|its|our){_S}{_MODIFIERS}{_NOUN}")
-_OF_WHOM = re.compile(
-    rf"(?<!\w)of{_S}(?:whom|them|these|those),?{_S}(?P<n>{_CARDINAL})(?={_S}[a-z]|\Z|[,.;])(?!{_S}of\b)"
-)
-_EQUALS = re.compile(rf"(?<!\w)[nN]{_S0}={_S0}(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?![\w.%/]|,\d)")
-_OF_THEM = re.compile(
+_OF_THESE = sift(rf"(?P<n>{_CARDINAL}){_S}of{_S}(?i:the|these|those|its|our){_S}{_MODIFIERS}{_NOUN}")
+_OF_WHOM = sift(rf"(?<!\w)of{_S}(?:whom|them|these|those),?{_S}(?P<n>{_CARDINAL})(?={_S}[a-z]|\Z|[,.;])(?!{_S}of\b)")
+_EQUALS = sift(rf"(?<!\w)[nN]{_S0}={_S0}(?P<n>\d{{1,3}}(?:,\d{{3}})+|\d{{1,6}})(?![\w.%/]|,\d)")
+_OF_THEM = sift(
     rf"(?P<n>{_CARDINAL}|(?<![\w-])(?i:an?|another|both|no))"
     rf"(?:(?:{_S0}{DASH}{_S0}|{_S}(?:to|or){_S})(?P<high>{NUMBER}))?"
     rf"(?:{_S}|{DASH})(?:or{_S}more{_S})?{_MODIFIERS}{_NOUN}"

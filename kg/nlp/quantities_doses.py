@@ -65,13 +65,13 @@ _SEPARATOR = (
     rf"|{_S0}/{_S0})(?:up{_S}to{_S})?"
 )
 _EACH = rf"(?:{_S}|{DASH}|)(?:{_MASS}(?:{_PER_BODY})?|{_IU}(?:{_PER_BODY})?)(?![\w²^])"
-_DOSES = re.compile(
+_DOSES = sift(
     rf"{_BEFORE_NUMBER}(?P<numbers>{FIGURES}(?:(?:{_EACH})?{_SEPARATOR}{FIGURES}){{0,9}})(?:{_S}|{DASH}|){_UNIT}"
 )
 _ONE_UNIT = re.compile(
     rf"{_BEFORE_NUMBER}(?P<numbers>{FIGURES}(?:{_SEPARATOR}{FIGURES}){{0,9}})(?:{_S}|{DASH}|){_UNIT}"
 )
-_CELL_DOSES = re.compile(
+_CELL_DOSES = sift(
     rf"{_BEFORE_NUMBER}(?P<numbers>(?:{_POWER}|{_BIG})(?:(?:{_S}{_CELLS}(?:{_PER_BODY})?)?{_SEPARATOR}(?:{_POWER}|{_BIG})){{0,5}})"
     rf"{_S0}{_CELL_UNIT}"
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kg.nlp.gates import sift
 from kg.nlp.quantities_numbers import DASH, SPACE
 
 
@@ -39,7 +40,7 @@ _MOST = rf"(?:≤|⩽|<{_S0}=|up{_S}to|no{_S}(?:greater|higher|more|worse){_S}th
 _BEFORE = rf"(?:(?P<am>{_MORE})|(?P<al>{_LEAST})|(?P<as_>{_LESS})|(?P<at>{_MOST}))"
 _INSIDE = rf"(?:(?P<bm>{_MORE})|(?P<bl>{_LEAST})|(?P<bs>{_LESS})|(?P<bt>{_MOST}))"
 _AGAIN = rf"(?:{_S0}(?:{_HEAD}))?"
-_GRADE = re.compile(
+_GRADE = sift(
     rf"(?<![\w-])(?:(?i:{_BEFORE}){_S0})?(?:a{_S})?{_HEAD}(?:(?i:{_INSIDE}){_S0})?(?P<first>{_ONE})"
     rf"(?P<rest>(?:(?:{_S0}/{_S0}|{_S0}{DASH}{_S0}|,{_S}(?:(?i:and|or){_S})?|{_S}(?i:and|or|to|through|&){_S}){_AGAIN}{_ONE}){{0,4}})"
     rf"(?P<after>(?:{_S}\(?(?i:or|and){_S}(?:(?P<up>(?i:higher|greater|above|worse|more{_S}severe|more|over))"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kg.model import EntityType
 from kg.nlp.found import Found
+from kg.nlp.gates import Sifted, sift
 from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
@@ -17,15 +18,15 @@ _AND = r"(?:\s*,\s*(?:and\s+|or\s+)?|\s+(?:and|or|as well as)\s+)"
 
 
 class _Patterns(NamedTuple):
-    beside: re.Pattern[str]
+    beside: Sifted
     """Names in front of "trial", alone or in a list."""
     name: re.Pattern[str]
-    behind: tuple[re.Pattern[str], ...]
+    behind: tuple[Sifted, ...]
     """Names that a trial's word introduces."""
-    follows: re.Pattern[str]
-    reported: re.Pattern[str]
-    number: re.Pattern[str]
-    bracketed: re.Pattern[str]
+    follows: Sifted
+    reported: Sifted
+    number: Sifted
+    bracketed: Sifted
 
 
 @cache
@@ -35,16 +36,16 @@ def _patterns() -> _Patterns:
     many = rf"{one}(?:{_AND}{one}){{0,5}}"
     acronym = r"(?![IVX]+\b)[A-Z]{5,14}(?:-\d{1,2})?(?![\w®™-])"
     return _Patterns(
-        re.compile(rf"(?<![\w-])(?P<names>{many})[®™]?(?=\s+{rules['between']}{rules['noun']})"),
+        sift(rf"(?<![\w-])(?P<names>{many})[®™]?(?=\s+{rules['between']}{rules['noun']})"),
         re.compile(rf"(?<![\w-]){one}(?![\w])"),
-        tuple(re.compile(rf"(?<!\w)(?:{rules[k]})(?P<names>{many})(?=[\s,.;:)”\"]|$)") for k in ("called", "calls")),
-        re.compile(rf"(?<![\w-])(?P<names>{many})(?=(?:{'|'.join(rules['follows'])}))"),
-        re.compile(
+        tuple(sift(rf"(?<!\w)(?:{rules[k]})(?P<names>{many})(?=[\s,.;:)”\"]|$)") for k in ("called", "calls")),
+        sift(rf"(?<![\w-])(?P<names>{many})(?=(?:{'|'.join(rules['follows'])}))"),
+        sift(
             rf"(?<!\w)(?:{rules['precedes']})(?P<a>{acronym})(?=\s+(?:was|were|is|at|on|show|support|demonstrat|and)\b|[,.;)])"
             rf"|(?<![\w-])(?P<b>{acronym})(?={rules['stage_follows']})"
         ),
-        re.compile(rules["number"]),
-        re.compile(rules["bracketed_number"]),
+        sift(rules["number"]),
+        sift(rules["bracketed_number"]),
     )
 
 
@@ -54,16 +55,16 @@ def find_studies(text: str) -> Iterator[Found]:
     >>> [f.name for f in find_studies("in Study 001, the MIRAGE trial (NCT01234567) and a Phase 1b trial (AB12-5001)")]
     ['NCT01234567', 'AB12-5001', 'MIRAGE', 'Study 001']
     """
-    for match in cue("technologies.study").finditer(text):
+    for match in cue("technologies.study").scan(text):
         kind = match.lastgroup or "number"
         yield _study(text, *match.span(kind), f"study.{kind}")
     patterns = _patterns()
     for pattern in (patterns.beside, *patterns.behind, patterns.follows):
-        for match in pattern.finditer(text):
+        for match in pattern.scan(text):
             for name in patterns.name.finditer(text, match.start("names"), match.end("names")):
                 if _may_be(text, name):
                     yield _study(text, name.start(), name.end(), "study.acronym")
-    for match in patterns.reported.finditer(text):
+    for match in patterns.reported.scan(text):
         group = match.lastgroup or "a"
         if match[group] not in read_toml("studies.toml")["never"] and not _in_capitals(text, *match.span(group)):
             yield _study(text, *match.span(group), "study.reported")
@@ -77,7 +78,7 @@ def _study(text: str, start: int, end: int, rule: str, aliases: tuple[str, ...] 
 def _numbered(text: str) -> Iterator[Found]:
     """Yield trials by number, each of a list; "study no. 12" is also called "study 12"."""
     patterns = _patterns()
-    for match in patterns.number.finditer(text):
+    for match in patterns.number.scan(text):
         kind = "study" if match["kind"].lower().startswith("stud") else match["kind"].rstrip("s")
         bare = match["n"].isdigit()
         if bare and (len(match["n"]) < 3 or (match["n"][:2] in ("19", "20") and len(match["n"]) == 4)):
@@ -94,7 +95,7 @@ def _numbered(text: str) -> Iterator[Found]:
             begin = match.start("more") + more.start()
             end = match.start("more") + more.end()
             yield _study(text, begin, end, "study.number", (f"study {more.group()}",))
-    for match in patterns.bracketed.finditer(text):
+    for match in patterns.bracketed.scan(text):
         yield _study(text, *match.span("n"), "study.number")
 
 

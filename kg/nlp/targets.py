@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kg.model import EntityType
 from kg.names import fold_name
 from kg.nlp.found import Found
-from kg.nlp.gates import Gated, gated
+from kg.nlp.gates import Gated, Sifted, gated, sift
 from kg.nlp.rules import cue, read_toml
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ _SKIP = re.compile(
 
 
 @cache
-def _patterns() -> tuple[Gated[tuple[str, re.Pattern[str]]], re.Pattern[str], re.Pattern[str], frozenset[str]]:
+def _patterns() -> tuple[Gated[tuple[str, re.Pattern[str]]], re.Pattern[str], Sifted, frozenset[str]]:
     rules = read_toml("targets.toml")
     name = f"(?>{rules['name']})"  # atomic: a long run of names is read once
     group = rf"(?P<t>{name}{_LIST.format(name=name)})(?![\w])"
     contexts = gated((c, re.compile(c.replace("{T}", group))) for c in rules["contexts"])
-    spelled = re.compile(rf"(?<![\w-]){rules['spelled']}(?=\s*(?:\(|,? or [A-Z]))")
+    spelled = sift(rf"(?<![\w-]){rules['spelled']}(?=\s*(?:\(|,? or [A-Z]))")
     return contexts, re.compile(rf"(?<!\w){name}(?!\w)"), spelled, frozenset(rules["never"])
 
 
@@ -44,13 +44,12 @@ def find_targets(text: str) -> Iterator[Found]:
     ['LMN', 'QRS3', 'XYZ2']
     """
     contexts, single, _, never = _patterns()
-    for _, context in contexts.open_for(text):
-        for match in context.finditer(text):
-            for name in single.finditer(text, match.start("t"), match.end("t")):
-                if name.group() in never or _MUTATION.fullmatch(name.group()):
-                    continue
-                if not _in_capitals(text, name.start(), name.end()):
-                    yield from _parted(name)
+    for _, match in contexts.scan(text):
+        for name in single.finditer(text, match.start("t"), match.end("t")):
+            if name.group() in never or _MUTATION.fullmatch(name.group()):
+                continue
+            if not _in_capitals(text, name.start(), name.end()):
+                yield from _parted(name)
     for match in _CROSSED.finditer(text):
         for side in (1, 2):
             if match[side] not in never and len(match[side]) > 2:
@@ -77,7 +76,7 @@ def _parted(name: re.Match[str]) -> Iterator[Found]:
 def find_spelled_targets(text: str) -> Iterator[Found]:
     """Yield targets named in words before their abbreviation: ``oncostatin M receptor beta ("OSMRβ")``."""
     *_, spelled, _ = _patterns()
-    for match in spelled.finditer(text):
+    for match in spelled.scan(text):
         lead = cue("targets.lead").match(match.group())
         start, words = match.start() + (lead.end() if lead else 0), match.group()[lead.end() if lead else 0 :]
         while skip := _SKIP.match(words):

@@ -37,7 +37,7 @@ def find_technologies(text: str) -> Iterator[Found]:
     ['Dolaflex', 'Targeted Release (TR) technology']
     """
     named, titled, marked, generic = _patterns()
-    for match in (*named.finditer(text), *titled.finditer(text)):
+    for match in (*named.scan(text), *titled.scan(text)):
         words = match["name"]
         start = match.start("name")
         while (first := re.match(r"[\w®™-]+", words)) and first.group().strip("®™") in generic and " " in words:
@@ -59,7 +59,7 @@ def find_technologies(text: str) -> Iterator[Found]:
         name = " ".join(text[start:end].split()).strip("®™")
         aliases = tuple(dict.fromkeys(a for a in _forms(words, match) if a != name))
         yield Found(EntityType.TECHNOLOGY, start, end, name, "technology.named", aliases)
-    for match in marked.finditer(text):
+    for match in marked.scan(text):
         yield Found(EntityType.TECHNOLOGY, match.start(), match.end(), match["name"], "technology.marked")
 
     yield from _described(text, generic)
@@ -69,7 +69,7 @@ def _described(text: str, generic: frozenset[str]) -> Iterator[Found]:
     """Yield platforms by what is said beside the name, in capitals or as words with their abbreviation."""
     rules = read_toml("technologies.toml")
     for kind in ("described", "is_ours", "called", "between", "format", "aimed"):
-        for match in re.finditer(rules[kind], text):
+        for match in sift(rules[kind]).scan(text):
             words = match["name"]
             if words in generic or all(w in generic for w in words.split()):
                 continue
@@ -78,7 +78,7 @@ def _described(text: str, generic: frozenset[str]) -> Iterator[Found]:
             yield Found(
                 EntityType.TECHNOLOGY, match.start("name"), match.end("name"), words, "technology.described", aliases
             )
-    for match in re.finditer(rules["lettered"], text):
+    for match in sift(rules["lettered"]).scan(text):
         yield from _lettered(match)
 
 
