@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli_options import DEFAULT_STORE, Endpoint, Store, TableFormat, opened
+from kg.cli_options import DEFAULT_STORE, AsOf, Endpoint, Store, TableFormat, day_of, opened
 from kg.cli_print import print_rows, say
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from kg.graph.source import Source
     from kg.query import Question, Table
 
@@ -24,11 +26,13 @@ def query_command(
     question: Annotated[
         str | None, typer.Argument(metavar="[NAME | SPARQL]", help="A named question, or a query in SPARQL.")
     ] = None,
+    *,
     file: Annotated[Path | None, typer.Option("--file", "-f", metavar="F.rq", help="A file with SPARQL.")] = None,
     param: Annotated[
         list[str] | None, typer.Option("--param", "-p", metavar="KEY=VALUE", help="A parameter of a named question.")
     ] = None,
     form: Annotated[TableFormat, typer.Option("--format", help="How the answer is printed.")] = TableFormat.TABLE,
+    as_of: AsOf = None,
     store: Store = DEFAULT_STORE,
     endpoint: Endpoint = None,
 ) -> None:
@@ -46,8 +50,9 @@ def query_command(
 
     given = _parameters(param or [])
     text = _text(question, file)
+    day = day_of(as_of)
     with opened(store, endpoint) as source:
-        say(format_table(_answer(source, text, given), str(form)).rstrip("\n"))
+        say(format_table(_answer(source, text, given, day), str(form)).rstrip("\n"))
 
 
 def questions_command(
@@ -72,17 +77,23 @@ def questions_command(
 
 def show_command(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Any name of a drug, company, target, disease …")],
+    as_of: AsOf = None,
     store: Store = DEFAULT_STORE,
     endpoint: Endpoint = None,
 ) -> None:
     """Show all that is known of one thing, with the words that say so.
 
-    Example: kg show SGN-35
+    For example:
+
+    kg show SGN-35
+
+    kg show SGN-35 --as-of 2009-12-31
     """
     from kg.query import entity_card, format_card  # noqa: PLC0415
 
+    day = day_of(as_of)
     with opened(store, endpoint) as source:
-        say(format_card(entity_card(source, name)).rstrip("\n"))
+        say(format_card(entity_card(source, name, as_of=day)).rstrip("\n"))
 
 
 def _text(question: str | None, file: Path | None) -> str:
@@ -109,14 +120,26 @@ def _parameters(words: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _answer(source: Source, text: str, given: dict[str, str]) -> Table:
-    from kg.query import run_question, run_sparql  # noqa: PLC0415
+def _answer(source: Source, text: str, given: dict[str, str], day: date | None) -> Table:
+    from kg.query import load_question, run_question, run_sparql  # noqa: PLC0415
 
-    if _NAME.fullmatch(text.strip()):
-        return run_question(source, text.strip(), given)
-    if given:
-        raise QueryError("--param is for named questions; write the values into the SPARQL")
-    return run_sparql(source, text)
+    name = text.strip()
+    if not _NAME.fullmatch(name):
+        if given:
+            raise QueryError("--param is for named questions; write the values into the SPARQL")
+        return run_sparql(_known_by(source, day), text)
+    if day and any(parameter.name == "as-of" for parameter in load_question(name).parameters):
+        if "as-of" in given:
+            raise QueryError("give either --as-of or --param as-of, not both")
+        return run_question(source, name, {**given, "as-of": day.isoformat()})
+    return run_question(_known_by(source, day), name, given)
+
+
+def _known_by(source: Source, day: date | None) -> Source:
+    """Return what a source held on a day: for questions that have no such parameter of their own."""
+    from kg.graph.asof import source_as_of  # noqa: PLC0415
+
+    return source if day is None else source_as_of(source, day)
 
 
 def _print_question(question: Question) -> None:

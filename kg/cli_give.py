@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli_options import DEFAULT_STORE, Endpoint, GraphFormat, Store, opened
+from kg.cli_options import DEFAULT_STORE, AsOf, Endpoint, GraphFormat, Store, day_of, facts_as_of, opened
 from kg.cli_print import note, print_rows, say
 from kg.errors import StoreError
 
@@ -23,6 +23,7 @@ def explore_command(
     store: Store = DEFAULT_STORE,
     entity: Annotated[str | None, typer.Option("--entity", metavar="NAME", help="Only what is around this.")] = None,
     filing: Annotated[str | None, typer.Option("--filing", metavar="NAME", help="Only what this filing says.")] = None,
+    as_of: AsOf = None,
     endpoint: Endpoint = None,
 ) -> None:
     """Write a page to open in a browser: graph, pipeline, deals, and the words behind every fact.
@@ -34,8 +35,11 @@ def explore_command(
     from kg.explore import Scope, write_page  # noqa: PLC0415
     from kg.graph.read import stored_facts  # noqa: PLC0415
 
+    day = day_of(as_of)
     with opened(store, endpoint) as source:
         facts = stored_facts(source)
+    if facts and not (facts := facts_as_of(facts, day)):
+        raise StoreError(f"no filing in {source.place} had reported anything by {day}; give a later day")
     if not facts:
         raise StoreError(f"{source.place} holds no facts; build filings into it first (kg build PATH… --store {store})")
     write_page(output, facts, scope=Scope(entity=entity, filing=filing))
@@ -47,16 +51,19 @@ def export_command(
     form: Annotated[GraphFormat, typer.Option("--format", help="csv writes a folder of tables.")] = GraphFormat.TRIG,
     store: Store = DEFAULT_STORE,
     times: Annotated[bool, typer.Option(help="Keep the times at which filings were read.")] = True,
+    as_of: AsOf = None,
 ) -> None:
     """Write the whole graph as RDF, or as a graph or tables for other tools.
 
     Example: kg export --format csv --output tables/
     """
+    from kg.graph.asof import source_as_of  # noqa: PLC0415
     from kg.graph.export import export  # noqa: PLC0415
     from kg.graph.store import open_store  # noqa: PLC0415
 
+    day = day_of(as_of)
     with open_store(store, read_only=True) as graph:
-        for path in export(graph, output, form=str(form), times=times):
+        for path in export(source_as_of(graph, day) if day else graph, output, form=str(form), times=times):
             say(str(path))
 
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kg.cli_print import note
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from contextlib import AbstractContextManager
 
     from kg.graph.source import Source
+    from kg.model import StoredFact
 
 DEFAULT_STORE = Path("kg-store")
 
@@ -21,6 +25,10 @@ Store = Annotated[Path, typer.Option("--store", "-s", metavar="DIR", help="The s
 Endpoint = Annotated[
     str | None,
     typer.Option("--endpoint", metavar="URL", help="A SPARQL endpoint to read from, instead of a store."),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="DATE", help="Only what filings had reported by this day, such as 2013-12-31."),
 ]
 Filings = Annotated[
     list[Path], typer.Argument(metavar="PATH…", help="Filings (.htm, .txt, .nc, .md …), or folders that hold them.")
@@ -66,3 +74,26 @@ def opened(store: Path, endpoint: str | None) -> AbstractContextManager[Source]:
     from kg.graph.source import open_source  # noqa: PLC0415
 
     return open_source(store, endpoint=endpoint)
+
+
+def day_of(words: str | None, option: str = "--as-of") -> date | None:
+    """Return the day that an option names, or `None` where it is not given. Raises `QueryError` for another wording."""
+    if words is None:
+        return None
+    try:
+        return date.fromisoformat(words.strip())
+    except ValueError as error:
+        raise QueryError(f"{option} is {words!r}, must be a day such as 2013-12-31") from error
+
+
+def facts_as_of(facts: Iterable[StoredFact], day: date | None) -> list[StoredFact]:
+    """Return the facts that count as of a day, and say on standard error which count because their day is not known."""
+    from kg.query import as_of, undated  # noqa: PLC0415
+
+    if day is None:
+        return list(facts)
+    kept = as_of(facts, day)
+    without = sorted({stored.filing.name for stored in undated(kept)})
+    if without:
+        note(f"kg: the day of {', '.join(without)} is not known; what it says counts as of every day")
+    return list(kept)

@@ -60,6 +60,24 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_day_can_be_given_to_all_that_shows_facts(store: Path, tmp_path: Path) -> None:
+    then = ["--as-of", "2010-12-31", "--store", store]
+    assert "immunogen" not in run("query", "planned-next", "--format", "csv", *then)
+    assert "by 2010-12-31" in run("show", "lorvotuzumab mertansine", *then)
+    assert run("query", "SELECT DISTINCT ?f { ?s pipe:reportedIn ?f }", *then).count("filing/") == 1
+    run("export", "--format", "nquads", "--output", tmp_path / "then.nq", *then)
+    assert "immunogen-8k" not in (tmp_path / "then.nq").read_text(encoding="utf-8")
+    run("explore", "--output", tmp_path / "then.html", *then)
+    assert "immunogen-8k" not in (tmp_path / "then.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("day", ["2010", "31.12.2010", "2010-13-01", "today"])
+def test_a_bad_day_is_one_line(store: Path, day: str) -> None:
+    done = CliRunner().invoke(app, ["show", "SGN-35", "--as-of", day, "--store", str(store)])
+    assert done.exit_code == 1
+    assert done.stderr == f"kg: --as-of is {day!r}, must be a day such as 2013-12-31\n"
+
+
 def test_help_names_every_command_and_what_analysts_ask() -> None:
     told = run("--help")
     for command in COMMANDS:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from pyoxigraph import NamedNode
 
@@ -13,6 +15,7 @@ from kg.graph.namespace import schemes, term
 from kg.graph.read import facts_in, stored_entities
 from kg.graph.source import Source, sorted_graphs
 from kg.model import Entity, EntityType, Modality, Predicate, StoredFact, plain
+from kg.query.asof import as_of as _known_by
 from kg.query.facts import fact_id
 from kg.query.format import wrapped
 from kg.query.names import find_entity
@@ -73,27 +76,34 @@ class Card:
     """The groups that have facts, in the order of `GROUPS`; facts by the day on which the filing speaks, then by where
     their words stand."""
 
+    as_of: date | None = None
+    """The day whose knowledge it shows; `None` for all."""
+
     @property
     def facts(self) -> tuple[StoredFact, ...]:
         """All facts, in the order of the card."""
         return tuple(fact for _, facts in self.groups for fact in facts)
 
 
-def entity_card(source: Source, name: str, *, kind: EntityType | None = None) -> Card:
+def entity_card(source: Source, name: str, *, kind: EntityType | None = None, as_of: date | None = None) -> Card:
     """Return the card of the entity that has a name, as `kg.query.names.find_entity` finds it, or that IRI.
 
-    Facts are those in which it takes any part: subject, object or qualifier. Raises `QueryError` for a name that
+    Facts are those in which it takes any part: subject, object or qualifier; with `as_of`, those that filings had
+    reported by that day (names and identifiers are those known today). Raises `QueryError` for a name that
     nothing or several things have, listing near names or those things.
     """
     found = find_entity(source, name, kinds=[kind] if kind else [])
     facts = [fact for fact in _facts(source, found.iri) if _takes_part(fact, found.iri, source)]
+    if as_of is not None:
+        facts = list(_known_by(facts, as_of))
     grouped = ((title, tuple(f for f in facts if f.fact.predicate in among)) for title, among in GROUPS)
     return Card(
         iri=found.iri,
         entity=stored_entities(source)[found.iri],
-        categories=_categories(source, found.iri),
+        categories=_categories(source, found.iri, facts if as_of else None),
         identifiers=_objects(source, found.iri, "skos:exactMatch"),
         groups=tuple((title, facts) for title, facts in grouped if facts),
+        as_of=as_of,
     )
 
 
@@ -121,10 +131,18 @@ def _objects(source: Source, iri: str, prop: str) -> tuple[str, ...]:
     return tuple(sorted({q.object.value for q in quads if isinstance(q.object, NamedNode)}))
 
 
-def _categories(source: Source, iri: str) -> tuple[str, ...]:
+def _categories(source: Source, iri: str, known: Sequence[StoredFact] | None) -> tuple[str, ...]:
+    """Return an entity's categories; with the facts known on a day, only those that they or the vocabulary give."""
     labels = schemes().label
-    local = (concept.removeprefix(iris.VOCAB) for concept in _objects(source, iri, "pipe:category"))
-    return tuple(sorted({labels.get(name, name) for name in local}))
+    found: dict[str, set[str]] = defaultdict(set)
+    for quad in source.quads(NamedNode(iri), term("pipe:category")):
+        if isinstance(quad.object, NamedNode) and isinstance(quad.graph_name, NamedNode):
+            local = quad.object.value.removeprefix(iris.VOCAB)
+            found[labels.get(local, local)].add(quad.graph_name.value)
+    if known is not None:
+        stated = {s.fact.object for s in known if s.fact.predicate is P.COMPOUND_TYPE and s.subject_iri == iri}
+        return tuple(sorted(c for c, graphs in found.items() if c in stated or graphs != {iris.DERIVED_GRAPH}))
+    return tuple(sorted(found))
 
 
 def format_card(card: Card, *, width: int | None = None) -> str:
@@ -137,12 +155,14 @@ def format_card(card: Card, *, width: int | None = None) -> str:
         if words:
             out += _hanging(f"{key}: {words}", columns, indent=2)
     out += _hanging(f"iri: {card.iri}", columns, indent=2)
+    if card.as_of:
+        out += _hanging(f"as of {card.as_of}: what filings had reported by then; names are today's", columns, indent=2)
     for title, stored in card.groups:
         out += ["", f"{title} ({len(stored)})"]
         for fact in stored:
             out += _fact_lines(fact, columns)
     if not card.groups:
-        out += ["", "No filing in this store states a fact about it."]
+        out += ["", f"No filing in this store states a fact about it{f' by {card.as_of}' if card.as_of else ''}."]
     return "\n".join(out) + "\n"
 
 
