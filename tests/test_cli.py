@@ -61,7 +61,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_day_can_be_given_to_all_that_shows_facts(store: Path, tmp_path: Path) -> None:
-    then = ["--as-of", "2010-12-31", "--store", store]
+    then: list[str | Path] = ["--as-of", "2010-12-31", "--store", store]
     assert "immunogen" not in run("query", "planned-next", "--format", "csv", *then)
     assert "by 2010-12-31" in run("show", "lorvotuzumab mertansine", *then)
     assert run("query", "SELECT DISTINCT ?f { ?s pipe:reportedIn ?f }", *then).count("filing/") == 1
