@@ -14,6 +14,7 @@ from kg.cli_build import build_command, demo_command, extract_command
 from kg.cli_give import evaluate_command, explore_command, export_command, validate_command
 from kg.cli_judge import compare_command, explain_command
 from kg.cli_print import note, say
+from kg.cli_serve import serve_command
 from kg.errors import KgError
 
 
@@ -88,6 +89,7 @@ app.command("extract")(extract_command)
 app.command("validate")(validate_command)
 app.command("evaluate")(evaluate_command)
 app.command("compare")(compare_command)
+app.command("serve")(serve_command)
 
 
 def main() -> None:

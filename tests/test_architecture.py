@@ -30,6 +30,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "graph": BASE,
     "query": BASE | {"graph", "vocabulary"},
     "explore": BASE | {"graph", "query"},
+    "serve": BASE | {"graph", "query", "explore"},
     "evaluate": {"model", "errors", "names", "facttable"},
     "frames": BASE | {"evaluate", "facttable", "graph", "nlp", "query", "rulebook"},
     "build": BASE | {"facttable", "filings", "vocabulary", "nlp", "graph", "query", "explore", "evaluate"},
@@ -37,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"facttable", "filings", "vocabulary", "nlp", "graph", "query", "explore", "evaluate", "frames", "build"},
     "__main__": {"cli"},
     "cli": BASE
-    | {"facttable", "filings", "graph", "query", "explore", "evaluate", "changes", "explain", "build", "__init__"},
+    | {"facttable", "filings", "graph", "query", "explore", "evaluate", "changes", "explain", "build", "serve", "__init__"},
 }
 HEAVY = (
     "ahocorasick",
@@ -51,6 +52,8 @@ HEAVY = (
     "pyvis",
     "rdflib",
     "spacy",
+    "starlette",
+    "uvicorn",
 )
 
 MODULE_LINES = 500

@@ -1,0 +1,1 @@
+"""HTTP: the SPARQL 1.1 Protocol and pages, over a store."""

@@ -1,0 +1,15 @@
+"""Why a request gets no answer, with the status of HTTP that says so."""
+
+from __future__ import annotations
+
+from kg.errors import KgError
+
+
+class Refused(KgError):
+    """A request that gets no answer. `status` is that of HTTP; `headers` go with it."""
+
+    def __init__(self, status: int, reason: str, headers: dict[str, str] | None = None) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = " ".join(reason.split())
+        self.headers = headers or {}
