@@ -38,7 +38,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     | {"facttable", "filings", "vocabulary", "nlp", "graph", "query", "explore", "evaluate", "frames", "build"},
     "__main__": {"cli"},
     "cli": BASE
-    | {"facttable", "filings", "graph", "query", "explore", "evaluate", "changes", "explain", "build", "serve", "__init__"},
+    | {
+        "facttable",
+        "filings",
+        "graph",
+        "query",
+        "explore",
+        "evaluate",
+        "changes",
+        "explain",
+        "build",
+        "serve",
+        "__init__",
+    },
 }
 HEAVY = (
     "ahocorasick",

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from kg.serve.description import service_description
-from kg.serve.errors import Refused
+from kg.serve.errors import RefusedError
 from kg.serve.http import Guard, body_of, said, streamed, while_connected
 from kg.serve.limits import Limits
 from kg.serve.negotiate import GRAPHS, best
@@ -38,7 +38,7 @@ def application(state: State, *, origin: str = "*") -> Starlette:
     app = Starlette(
         routes=[Route("/sparql", sparql, methods=["GET", "HEAD", "POST"])],
         middleware=[Middleware(Guard, limits=state.limits, origin=origin)],
-        exception_handlers={Refused: _refused, HTTPException: _http},
+        exception_handlers={RefusedError: _refused, HTTPException: _http},
     )
     app.state.kg = state
     return app
@@ -67,7 +67,7 @@ async def sparql(request: Request) -> Response:
 
 
 async def query(state: State, asked: Asked, *, accept: str) -> Answer:
-    """Return the answer to a query. Raises `Refused`."""
+    """Return the answer to a query. Raises `RefusedError`."""
     given: dict[str, Any] = {
         "query": asked.query,
         "accept": accept,
@@ -83,17 +83,19 @@ def _description(request: Request) -> Response:
     form = best(request.headers.get("accept", ""), GRAPHS)
     if form is None:
         there = ", ".join(f.media_type for f in GRAPHS)
-        raise Refused(406, f"the description of the service is given as one of {there}; or ask a query")
+        raise RefusedError(406, f"the description of the service is given as one of {there}; or ask a query")
     text = service_description(str(request.url.replace(query="")), form.name)
     return Response(text, headers={"Content-Type": form.media_type})
 
 
 async def _refused(_: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)
+    assert isinstance(error, RefusedError)
     return said(error)
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     reasons = {404: f"there is nothing at {request.url.path}", 405: f"{request.method} is not answered here"}
-    return said(Refused(error.status_code, reasons.get(error.status_code, error.detail), dict(error.headers or {})))
+    return said(
+        RefusedError(error.status_code, reasons.get(error.status_code, error.detail), dict(error.headers or {}))
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from kg.errors import KgError
 
 
-class Refused(KgError):
+class RefusedError(KgError):
     """A request that gets no answer. `status` is that of HTTP; `headers` go with it."""
 
     def __init__(self, status: int, reason: str, headers: dict[str, str] | None = None) -> None:

@@ -10,13 +10,13 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from kg.serve.errors import Refused
+from kg.serve.errors import RefusedError
 from kg.serve.limits import Limits
 from kg.serve.pool import Answer
 
 _PIECE = 1 << 16
 _HEARD = 8
-"""Up to so many times the limit a body is read and thrown away: a client that still sends does not hear what is said."""
+"""Up to so many times the limit a body is read and thrown away: a client that still sends does not hear us."""
 _T = TypeVar("_T")
 
 PAGE_POLICY = (
@@ -36,9 +36,11 @@ _CORS_SHOWN = "X-Row-Limit, X-Time-Limit, Retry-After, Content-Disposition"
 
 
 async def body_of(request: Request, limits: Limits) -> bytes:
-    """Return a request's body. Raises `Refused` where it is too large, or takes too long to come."""
+    """Return a request's body. Raises `RefusedError` where it is too large, or takes too long to come."""
     announced = request.headers.get("content-length", "0")
-    too_large = Refused(413, f"the body is larger than {limits.body_bytes} bytes, the limit of this server", {"Connection": "close"})
+    too_large = RefusedError(
+        413, f"the body is larger than {limits.body_bytes} bytes, the limit of this server", {"Connection": "close"}
+    )
     if announced.isdigit() and int(announced) > limits.body_bytes:
         raise too_large
     found = bytearray()
@@ -54,9 +56,11 @@ async def body_of(request: Request, limits: Limits) -> bytes:
             if size > limits.body_bytes:
                 raise too_large
     except TimeoutError as error:
-        raise Refused(408, f"the body has not come within {limits.body_seconds:g} s", {"Connection": "close"}) from error
+        raise RefusedError(
+            408, f"the body has not come within {limits.body_seconds:g} s", {"Connection": "close"}
+        ) from error
     except ClientDisconnect as error:
-        raise Refused(400, "the client has gone") from error
+        raise RefusedError(400, "the client has gone") from error
     return bytes(found)
 
 
@@ -67,7 +71,7 @@ async def while_connected(request: Request, work: Awaitable[_T]) -> _T:
     try:
         await asyncio.wait({task, watcher}, return_when=asyncio.FIRST_COMPLETED)
         if not task.done():
-            raise Refused(400, "the client has gone")
+            raise RefusedError(400, "the client has gone")
         return task.result()
     finally:
         watcher.cancel()
@@ -96,7 +100,7 @@ def streamed(answer: Answer, headers: Mapping[str, str] | None = None) -> Respon
     return StreamingResponse(pieces(), media_type=None, headers={**kept, "Content-Type": media})
 
 
-def said(error: Refused) -> Response:
+def said(error: RefusedError) -> Response:
     """Return an error as a response: one line of text."""
     return Response(f"{error.reason}\n", error.status, error.headers, "text/plain; charset=utf-8")
 

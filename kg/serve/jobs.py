@@ -1,7 +1,7 @@
 """What a worker does: each job takes a graph and what was asked, and gives a media type and bytes.
 
-A job that cannot answer raises `Refused` or `QueryError`, even after it has given some bytes: a client gets a whole
-answer or none.
+A job that cannot answer raises `RefusedError` or `QueryError`, even after it has given some bytes: a client gets a
+whole answer or none.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pyoxigraph
-from pyoxigraph import DefaultGraph, NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple
 
 from kg.errors import QueryError
 from kg.graph.namespace import PREFIXES
 from kg.graph.store import GraphStore
 from kg.query.tokens import contained
 from kg.serve import results
-from kg.serve.errors import Refused
+from kg.serve.errors import RefusedError
 from kg.serve.negotiate import GRAPHS, TABLES, Form, best, by_name
 
 _RDF = {
@@ -80,8 +80,8 @@ def _found(store: GraphStore, given: dict[str, Any]) -> QuerySolutions | QueryBo
             text,
             prefixes=PREFIXES,
             use_default_graph_as_union=not described,
-            default_graph=_nodes(default) if described else None,
-            named_graphs=_nodes(named) if described else None,
+            default_graph=list(_nodes(default)) if described else None,
+            named_graphs=list(_nodes(named)) if described else None,
         )
     except SyntaxError as error:
         raise QueryError(f"not SPARQL: {_shortened(error)}") from error
@@ -89,7 +89,7 @@ def _found(store: GraphStore, given: dict[str, Any]) -> QuerySolutions | QueryBo
         raise QueryError(f"the query cannot be run: {_shortened(error)}") from error
 
 
-def _nodes(wanted: Sequence[str]) -> list[NamedNode | DefaultGraph | pyoxigraph.BlankNode]:
+def _nodes(wanted: Sequence[str]) -> list[NamedNode]:
     try:
         return [NamedNode(iri) for iri in wanted]
     except ValueError as error:
@@ -103,14 +103,14 @@ def _form(given: dict[str, Any], forms: Sequence[Form]) -> Form:
         asked = name or given["accept"]
         kind = "rows" if forms is TABLES else "triples"
         there = ", ".join(f.media_type for f in forms)
-        raise Refused(406, f"the answer is {kind}, which cannot be given as {asked}; accept one of {there}")
+        raise RefusedError(406, f"the answer is {kind}, which cannot be given as {asked}; accept one of {there}")
     return form
 
 
 def _at_most(found: Iterable[_T], count: int, what: str) -> Iterator[_T]:
     for number, one in enumerate(found):
         if number == count:
-            raise Refused(
+            raise RefusedError(
                 422,
                 f"the answer has more than {count} {what}, the limit of this server; ask for less, or page with "
                 "ORDER BY, LIMIT and OFFSET. Nothing was cut off: there is no answer",

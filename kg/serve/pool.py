@@ -1,8 +1,8 @@
 """Workers, their number and their limits, as the server sees them.
 
-As many queries run at once as there are places. A query that has run for a while gives up its place, so that short ones
-need not wait behind it, and goes on at a lower priority; there are only so many of those. A worker that is over a limit,
-or whose client has gone, is killed, and the next task gets a fresh one.
+As many queries run at once as there are places. A query that has run for a while gives up its place, so that short
+ones need not wait behind it, and goes on at a lower priority; there are only so many of those. A worker that is over a
+limit, or whose client has gone, is killed, and the next task gets a fresh one.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from kg.errors import StoreError
-from kg.serve.errors import Refused
+from kg.serve.errors import RefusedError
 from kg.serve.limits import MEGABYTE, Limits
 from kg.serve.wire import Kind, Task, packed, read_frame, receive, send
 
@@ -109,9 +109,9 @@ class Keeper:
             socket.send_fds(self._control, [message], descriptors)
             reply = self._control.recv(8)
         except OSError as error:
-            raise Refused(503, "the server is closing or has lost its graph; try again") from error
+            raise RefusedError(503, "the server is closing or has lost its graph; try again") from error
         if len(reply) != 8:
-            raise Refused(503, "the server has lost its graph and must be started again")
+            raise RefusedError(503, "the server has lost its graph and must be started again")
         return int.from_bytes(reply, "big")
 
     def close(self) -> None:
@@ -139,7 +139,7 @@ class Pool:
     _free: asyncio.Semaphore | None = None
 
     async def run(self, task: Task, *, seconds: float | None = None) -> Answer:
-        """Return the answer to a task. Raises `Refused` where there is none, whatever the reason.
+        """Return the answer to a task. Raises `RefusedError` where there is none, whatever the reason.
 
         Whoever is cancelled while waiting takes the worker along.
         """
@@ -151,8 +151,10 @@ class Pool:
                 async with asyncio.timeout(limit):
                     return await self._ask(worker, task)
             except TimeoutError as error:
-                reason = f"the query took longer than {limit:g} s, the limit of this server, and was ended; ask for less"
-                raise Refused(504, reason, {"X-Time-Limit": f"{limit:g}"}) from error
+                reason = (
+                    f"the query took longer than {limit:g} s, the limit of this server, and was ended; ask for less"
+                )
+                raise RefusedError(504, reason, {"X-Time-Limit": f"{limit:g}"}) from error
             finally:
                 watcher.cancel()
 
@@ -208,17 +210,17 @@ class Pool:
     async def _ask(self, worker: Worker, task: Task) -> Answer:
         message = json.dumps({"job": task.job, "given": task.given}, ensure_ascii=False).encode("utf-8", "replace")
         body: IO[bytes] = SpooledTemporaryFile(max_size=MEGABYTE)  # noqa: SIM115  # the answer's reader closes it
+        head = None
         try:
             worker.writer.write(packed(Kind.TASK, message))
             head = await self._whole(worker, body)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
-            body.close()
-            raise Refused(
+            raise RefusedError(
                 422, "the query needed more memory than the limit of this server, and was ended; ask for less"
             ) from error
-        except BaseException:
-            body.close()
-            raise
+        finally:
+            if head is None:
+                body.close()
         size = body.tell()
         body.seek(0)
         return Answer(head["media_type"], head["headers"], size, body)
@@ -235,14 +237,16 @@ class Pool:
                     body.write(payload)
                     if body.tell() > self.limits.answer_bytes:
                         most = f"{self.limits.answer_bytes / MEGABYTE:g} MB"
-                        raise Refused(422, f"the answer is larger than {most}, the limit of this server; ask for less")
+                        raise RefusedError(
+                            422, f"the answer is larger than {most}, the limit of this server; ask for less"
+                        )
                 case Kind.END:
                     worker.used_up = worker.lowered
                     return head
                 case _:
                     told = json.loads(payload)
                     worker.used_up = worker.lowered
-                    raise Refused(told["status"], told["reason"], told["headers"])
+                    raise RefusedError(told["status"], told["reason"], told["headers"])
 
 
 @dataclass
@@ -258,5 +262,5 @@ class _Place:
             self.free.release()
 
 
-def _crowded() -> Refused:
-    return Refused(503, "too many queries are waiting; try again in a little while", {"Retry-After": "5"})
+def _crowded() -> RefusedError:
+    return RefusedError(503, "too many queries are waiting; try again in a little while", {"Retry-After": "5"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from kg.serve.errors import Refused
+from kg.serve.errors import RefusedError
 
 FORM_TYPE = "application/x-www-form-urlencoded"
 QUERY_TYPE = "application/sparql-query"
@@ -28,7 +28,7 @@ class Asked:
 def asked_by_get(query_string: bytes) -> Asked | None:
     """Return what a GET request asks; `None` where it has no parameter at all, and so asks for the description.
 
-    Raises `Refused` for parameters that the protocol does not allow.
+    Raises `RefusedError` for parameters that the protocol does not allow.
     """
     return _asked(parameters(query_string), "GET") if query_string.strip() else None
 
@@ -36,31 +36,33 @@ def asked_by_get(query_string: bytes) -> Asked | None:
 def asked_by_post(content_type: str, query_string: bytes, body: bytes) -> Asked:
     """Return what a POST request asks, as a form or directly.
 
-    Raises `Refused` for another kind of content, text that is not of its charset, or parameters that are not allowed.
+    Raises `RefusedError` for content of another kind, text that is not of its charset, or wrong parameters.
     """
     media, charset = _media_type(content_type)
     if media == UPDATE_TYPE:
-        raise Refused(403, _READS)
+        raise RefusedError(403, _READS)
     if media == FORM_TYPE:
         given = parameters(query_string) + parameters(_text(body, charset).encode())
         return _asked(given, "POST")
     if media == QUERY_TYPE:
         given = parameters(query_string)
         if any(name == "query" for name, _ in given):
-            raise Refused(400, f"the query stands in the body of {QUERY_TYPE}; leave the parameter query out")
+            raise RefusedError(400, f"the query stands in the body of {QUERY_TYPE}; leave the parameter query out")
         return _asked([*given, ("query", _text(body, charset))], "POST")
-    raise Refused(
-        415, f"content of type {media or 'unknown'} is not read; send {QUERY_TYPE} or {FORM_TYPE}", {"Accept-Post": f"{QUERY_TYPE}, {FORM_TYPE}"}
+    raise RefusedError(
+        415,
+        f"content of type {media or 'unknown'} is not read; send {QUERY_TYPE} or {FORM_TYPE}",
+        {"Accept-Post": f"{QUERY_TYPE}, {FORM_TYPE}"},
     )
 
 
 def parameters(encoded: bytes) -> list[tuple[str, str]]:
-    """Return the parameters of a query string or form. Raises `Refused` where they are not UTF-8, or too many."""
+    """Return the parameters of a query string or form. Raises `RefusedError` where they are not UTF-8, or too many."""
     try:
         text = encoded.decode("ascii") if encoded.isascii() else encoded.decode("utf-8")
         return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=100)
     except (UnicodeDecodeError, ValueError) as error:
-        raise Refused(400, "the parameters are not UTF-8 in percent-encoding, or there are too many") from error
+        raise RefusedError(400, "the parameters are not UTF-8 in percent-encoding, or there are too many") from error
 
 
 def _asked(given: list[tuple[str, str]], method: str) -> Asked:
@@ -68,12 +70,12 @@ def _asked(given: list[tuple[str, str]], method: str) -> Asked:
     for name, value in given:
         values.setdefault(name, []).append(value)
     if "update" in values or {"using-graph-uri", "using-named-graph-uri"} & set(values):
-        raise Refused(403 if method == "POST" else 400, _READS)
+        raise RefusedError(403 if method == "POST" else 400, _READS)
     for name in ("query", "format"):
         if len(values.get(name, [])) > 1:
-            raise Refused(400, f"the parameter {name} is given {len(values[name])} times; give it once")
+            raise RefusedError(400, f"the parameter {name} is given {len(values[name])} times; give it once")
     if not values.get("query", [""])[0].strip():
-        raise Refused(400, "there is no query; give one as the parameter query")
+        raise RefusedError(400, "there is no query; give one as the parameter query")
     return Asked(
         query=values["query"][0],
         default_graphs=tuple(v for v in values.get("default-graph-uri", []) if v),
@@ -90,8 +92,8 @@ def _media_type(header: str) -> tuple[str, str]:
 
 def _text(body: bytes, charset: str) -> str:
     if charset not in {"utf-8", "utf8", "us-ascii"}:
-        raise Refused(415, f"text in {charset} is not read; send UTF-8")
+        raise RefusedError(415, f"text in {charset} is not read; send UTF-8")
     try:
         return body.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        raise Refused(400, f"the body is not UTF-8: byte {error.start} cannot be read") from error
+        raise RefusedError(400, f"the body is not UTF-8: byte {error.start} cannot be read") from error

@@ -113,7 +113,9 @@ def _xml_text(words: str) -> str:
 def _csv(columns: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
     yield (",".join(columns) + "\r\n").encode()
     for row in rows:
-        cells = ("" if v is None else _csv_cell(v.value if not isinstance(v, BlankNode | Triple) else str(v)) for v in row)
+        cells = (
+            "" if v is None else _csv_cell(v.value if not isinstance(v, BlankNode | Triple) else str(v)) for v in row
+        )
         yield (",".join(cells) + "\r\n").encode("utf-8", "replace")
 
 

@@ -6,7 +6,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
@@ -36,7 +36,7 @@ class Settings:
     on_disk: bool = False
     """Read the store from its folder, however small it is."""
     origin: str = "*"
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
 
 def serve(settings: Settings, tell: Callable[[str], None]) -> None:
@@ -72,7 +72,9 @@ def _bound(host: str, port: int) -> socket.socket:
     except (OSError, OverflowError) as error:
         bound.close()
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise StoreError(f"{host}:{port} cannot be served on ({reason}); choose another with --host and --port") from error
+        raise StoreError(
+            f"{host}:{port} cannot be served on ({reason}); choose another with --host and --port"
+        ) from error
     return bound
 
 

@@ -38,10 +38,10 @@ class Task:
 
 
 def packed(kind: Kind, payload: bytes) -> bytes:
-    """Return a frame.
+    r"""Return a frame.
 
     >>> packed(Kind.DATA, b"ab")
-    b'\\x03\\x00\\x00\\x00\\x02ab'
+    b'\x03\x00\x00\x00\x02ab'
     """
     return _FRAME.pack(kind, len(payload)) + payload
 

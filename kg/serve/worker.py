@@ -9,13 +9,12 @@ from __future__ import annotations
 import json
 import resource
 import socket
-from collections.abc import Callable
 from typing import Any
 
 from kg.errors import KgError, QueryError
 from kg.graph.store import GraphStore
-from kg.serve.errors import Refused
-from kg.serve.jobs import JOBS, Reply
+from kg.serve.errors import RefusedError
+from kg.serve.jobs import JOBS
 from kg.serve.wire import Kind, pieces, receive, send
 
 
@@ -23,9 +22,8 @@ def work(channel: socket.socket, store: GraphStore, *, memory_bytes: int, sealed
     """Do the tasks that come through a channel until it is closed."""
     confine(memory_bytes, sealed=sealed)
     while (frame := receive(channel)) is not None:
-        task = json.loads(frame[1])
         try:
-            _answer(channel, lambda task=task: JOBS[task["job"]](store, task["given"]))
+            _answer(channel, store, json.loads(frame[1]))
         except (BrokenPipeError, ConnectionResetError):
             return
 
@@ -51,14 +49,14 @@ def _data_bytes() -> int | None:
         return None
 
 
-def _answer(channel: socket.socket, job: Callable[[], Reply]) -> None:
+def _answer(channel: socket.socket, store: GraphStore, task: dict[str, Any]) -> None:
     try:
-        reply = job()
+        reply = JOBS[task["job"]](store, task["given"])
         send(channel, Kind.HEAD, {"media_type": reply.media_type, "headers": reply.headers})
         for piece in pieces(reply.data):
             send(channel, Kind.DATA, piece)
         send(channel, Kind.END, b"")
-    except Refused as error:
+    except RefusedError as error:
         _refuse(channel, error.status, error.reason, error.headers)
     except QueryError as error:
         _refuse(channel, 400, str(error))

@@ -114,7 +114,9 @@ def test_what_is_no_request_is_told_so(server: Server, sent: bytes, status: int)
 
 
 def test_a_large_body_in_pieces_is_refused(server: Server) -> None:
-    head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n"
+    head = (
+        b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nTransfer-Encoding: chunked\r\n"
+    )
     piece = b"10000\r\n" + b"#" * 0x10000 + b"\r\n"
     with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
         connection.sendall(head + b"\r\n")
@@ -126,7 +128,9 @@ def test_a_large_body_in_pieces_is_refused(server: Server) -> None:
 
 def test_requests_that_do_not_come_are_not_waited_for(store_folder: Path) -> None:
     with serving(store_folder, "--patience", "1") as server:
-        head = b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 6\r\n\r\n"
+        head = (
+            b"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: 6\r\n\r\n"
+        )
         with ThreadPoolExecutor(3) as clients:
             half_head = clients.submit(server.raw, b"GET /sparql HTTP/1.1\r\nHost: ")
             half_body = clients.submit(server.raw, head + b"ASK")
@@ -212,7 +216,7 @@ def test_many_clients_get_right_answers(server: Server) -> None:
 
     def client(number: int) -> list[tuple[str, int]]:
         queries = list(asked)
-        seen = []
+        seen: list[tuple[str, int]] = []
         while time.monotonic() < end:
             query = queries[(number + len(seen)) % len(queries)]
             seen.append((query, counted(server, query)))

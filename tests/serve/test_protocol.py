@@ -52,7 +52,8 @@ def form(**values: str) -> bytes:
 
 
 def get(name: str, status: int = 200, answer: bool | None = None, *, more: str = "", **values: str) -> Row:
-    return Row(name, "GET", f"/sparql?{urlencode(values)}{more}", status, answer=answer)
+    named = {key.replace("_", "-"): value for key, value in values.items()}
+    return Row(name, "GET", f"/sparql?{urlencode(named)}{more}", status, answer=answer)
 
 
 def post(name: str, kind: str, body: bytes, status: int = 200, answer: bool | None = None, *, path: str = "") -> Row:
@@ -69,8 +70,8 @@ READING = (
     post("query_post_form", FORM, form(query=ASK), answer=True),
     post("query_post_direct", DIRECT, b"ASK {}", answer=True),
     post("query_post_direct with a charset", f"{DIRECT}; charset=utf-8", b"ASK {}", answer=True),
-    get("query_dataset_default_graph", answer=True, query=IN_DEFAULT, **{"default-graph-uri": ONE}),
-    get("query_dataset_default_graph elsewhere", answer=False, query=IN_DEFAULT, **{"default-graph-uri": TWO}),
+    get("query_dataset_default_graph", answer=True, query=IN_DEFAULT, default_graph_uri=ONE),
+    get("query_dataset_default_graph elsewhere", answer=False, query=IN_DEFAULT, default_graph_uri=TWO),
     get(
         "query_dataset_default_graphs_get",
         answer=True,
@@ -84,8 +85,8 @@ READING = (
         answer=True,
         path=f"?default-graph-uri={quote(ONE)}&default-graph-uri={quote(TWO)}",
     ),
-    get("query_dataset_named_graphs_get", answer=True, query=IN_NAMED, **{"named-graph-uri": ONE}),
-    get("query_dataset_named_graphs_get elsewhere", answer=False, query=IN_NAMED, **{"named-graph-uri": TWO}),
+    get("query_dataset_named_graphs_get", answer=True, query=IN_NAMED, named_graph_uri=ONE),
+    get("query_dataset_named_graphs_get elsewhere", answer=False, query=IN_NAMED, named_graph_uri=TWO),
     post(
         "query_dataset_named_graphs_post",
         DIRECT,
@@ -93,15 +94,17 @@ READING = (
         answer=True,
         path=f"?named-graph-uri={quote(ONE)}&named-graph-uri={quote(TWO)}",
     ),
-    post("one named graph is not two", FORM, form(query=BOTH, **{"named-graph-uri": ONE}), answer=False),
-    get("named graphs alone leave the default graph empty", answer=False, query=IN_DEFAULT, **{"named-graph-uri": ONE}),
+    post(
+        "one named graph is not two", FORM, form(query=BOTH) + b"&named-graph-uri=" + quote(ONE).encode(), answer=False
+    ),
+    get("named graphs alone leave the default graph empty", answer=False, query=IN_DEFAULT, named_graph_uri=ONE),
     get(
         "query_dataset_full",
         answer=True,
         query=f"ASK {{ GRAPH <{TWO}> {{ ?s a ?x }} <{ONE.replace('graph/filing-', 'filing/')}> a ?y }}",
         more=f"&default-graph-uri={quote(ONE)}&named-graph-uri={quote(TWO)}",
     ),
-    get("a graph that is not there is empty", answer=False, query="ASK {?s ?p ?o}", **{"default-graph-uri": "urn:x"}),
+    get("a graph that is not there is empty", answer=False, query="ASK {?s ?p ?o}", default_graph_uri="urn:x"),
     get("query_content_type_select", query="SELECT (1 AS ?value) {}"),
     get("query_content_type_ask", answer=True, query=ASK),
     get("without a graph, all graphs are one", answer=True, query=IN_DEFAULT),
@@ -109,8 +112,8 @@ READING = (
     get("bad_query_syntax: no query language", 400, query="what is in the clinic?"),
     get("bad_multiple_queries", 400, query=ASK, more="&query=ASK+%7B%7D"),
     get("a query of nothing", 400, query=""),
-    get("no query but another parameter", 400, **{"default-graph-uri": ONE}),
-    get("a graph that is no IRI", 400, query=ASK, **{"default-graph-uri": "not an iri"}),
+    get("no query but another parameter", 400, default_graph_uri=ONE),
+    get("a graph that is no IRI", 400, query=ASK, default_graph_uri="not an iri"),
     Row("bad_query_method", "PUT", f"/sparql?{urlencode({'query': ASK})}", 405),
     Row("bad_query_method: DELETE", "DELETE", "/sparql", 405),
     post("bad_query_wrong_media_type", "text/plain", b"ASK {}", 415),
