@@ -15,6 +15,7 @@ from kg.errors import KgError
 
 
 def serve_command(
+    *,
     store: Store = DEFAULT_STORE,
     host: Annotated[str, typer.Option("--host", help="The address to listen at; 0.0.0.0 for all.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="The port; 0 for any free one.")] = 8080,
