@@ -85,7 +85,7 @@ OTHER_STAGE = "other"
 COLUMNS = (
     Column("preclinical", "Preclinical", "Pre"),
     Column("IND", "IND", "IND"),
-    Column("clinical", "Clinical, phase not said", "Clin.", always=False),
+    Column("clinical", "Clinical", "Clin.", always=False),
     Column("phase 1", "Phase 1", "1"),
     Column("phase 1/2", "Phase 1/2", "1/2"),
     Column("phase 2", "Phase 2", "2"),

@@ -28,8 +28,15 @@ _SCRIPTS = (
     "views.js",
     "asof.js",
     "derive.js",
+    "stages.js",
+    "tip.js",
     "filters.js",
     "pipeline.js",
+    "money.js",
+    "events.js",
+    "timeline.js",
+    "matrix.js",
+    "deals.js",
     "graph.js",
     "facts.js",
     "card.js",
@@ -37,7 +44,7 @@ _SCRIPTS = (
     "main.js",
 )
 """Our scripts, in the order in which they run; the views among them, in the order of their tabs (see ``views.js``)."""
-_STYLES = ("page.css", "views.css")
+_STYLES = ("page.css", "views.css", "panels.css")
 
 
 def explore_page(

@@ -65,7 +65,11 @@ class EntityIndex:
         kind = value.type if isinstance(value, Entity) else _QUALIFIER_TYPES.get(key)
         if kind is None or not isinstance(value, Entity | str):
             return None
-        found = self._known(kind, value.name if isinstance(value, Entity) else value)
+        name = value.name if isinstance(value, Entity) else value
+        found = self._known(kind, name)
+        if len(found) > 1:
+            # a name that one of them goes by goes before one that others are also called
+            found = tuple(iri for iri in found if self.rows[self.numbers[iri]]["name"].casefold() == name.casefold())
         return self.numbers[found[0]] if len(found) == 1 else None
 
 

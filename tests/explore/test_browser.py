@@ -101,7 +101,7 @@ def test_one_row_for_each_indication(opened: Opener) -> None:
     before = compounds(page).count("QLN-20")
     page.check("#per-indication")
     assert (before, compounds(page).count("QLN-20")) == (1, 2)
-    told = texts(page, "tr[data-compound='QLN-20'] .about bdi:last-child")
+    told = texts(page, "tr[data-compound='QLN-20'] .about .part:last-child bdi")
     assert sorted(told) == ["indication not stated", "quill-cell lymphoma"]
 
 
@@ -136,9 +136,11 @@ def test_by_keyboard_alone(opened: Opener) -> None:
     assert page.locator("#card").is_hidden()
     page.locator("#tab-pipeline").focus()
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.id") == "tab-graph"
-    page.keyboard.press("ArrowRight")
-    assert page.locator("table.facts").is_visible()
+    assert page.evaluate("document.activeElement.id") == "tab-timeline"
+    page.keyboard.press("End")
+    page.keyboard.press("Home")
+    assert page.evaluate("document.activeElement.id") == "tab-pipeline"
+    page.click("#tab-facts")
     page.locator("table.facts button.quote").first.focus()
     page.keyboard.press("Enter")
     assert page.locator("#card .picked blockquote").is_visible()

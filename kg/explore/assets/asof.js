@@ -45,7 +45,7 @@
       date = h("input", { type: "date", id: "as-of-date", "aria-label": "As of this day", min: days[0],
         onchange: () => { if (!date.value || date.value >= days[0]) go(date.value || null); } });
       told = h("span", { class: "told", id: "as-of-told" });
-      all = h("button", { type: "button", class: "quiet", id: "as-of-all", onclick: () => KG.state.set({ asOf: null }) }, "Today's state");
+      all = h("button", { type: "button", class: "quiet", id: "as-of-all", onclick: () => KG.state.set({ asOf: null }) }, "Back to newest");
       box.append(h("span", { class: "key", "aria-hidden": "true" }, "As of"), slider, date, told, all);
     },
     show: (state) => {

@@ -36,6 +36,19 @@ const KG = {
     if (value === false) return "no";
     return String(value);
   };
+  const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  const lastOf = (day) => new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 0)).getUTCDate();
+  // A stretch of days, as short as it can be said: "2013", "Feb 2013", "2013-02-05", "Apr to Jun 2013", "2013 to 2015".
+  KG.rangeText = ([from, to]) => {
+    const year = from.slice(0, 4);
+    const month = (day) => MONTHS[Number(day.slice(5, 7)) - 1];
+    const whole = from.endsWith("-01") && Number(to.slice(8)) === lastOf(to);
+    if (from === to) return from;
+    if (!whole) return `${from} to ${to}`;
+    if (from.slice(5, 7) === "01" && to.slice(5, 7) === "12") return year === to.slice(0, 4) ? year : `${year} to ${to.slice(0, 4)}`;
+    if (from.slice(0, 7) === to.slice(0, 7)) return `${month(from)} ${year}`;
+    return year === to.slice(0, 4) ? `${month(from)} to ${month(to)} ${year}` : `${month(from)} ${year} to ${month(to)} ${to.slice(0, 4)}`;
+  };
   KG.keyText = (key) => key.replace(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
   KG.qualifier = (fact, key) => {
     const found = fact.qualifiers.find((q) => q[0] === key);

@@ -54,6 +54,8 @@
       clear = h("button", { type: "button", class: "quiet", id: "clear-filters",
         onclick: () => KG.state.set({ q: null, ...Object.fromEntries(MENUS.map((menu) => [menu.key, []])) }) }, "Clear filters");
       box.append(...MENUS.map(buildMenu), text, clear);
+      const toggle = document.getElementById("show-filters");
+      toggle.addEventListener("click", () => toggle.setAttribute("aria-expanded", String(toggle.getAttribute("aria-expanded") !== "true")));
       document.addEventListener("click", (event) => {
         for (const { details } of built) if (details.open && !details.contains(event.target)) details.open = false;
       });
@@ -70,6 +72,9 @@
       }
       if (document.activeElement !== text) text.value = state.q || "";
       clear.hidden = !KG.filters.active(state);
+      const toggle = document.getElementById("show-filters");
+      toggle.hidden = heeded.length === 0;
+      toggle.classList.toggle("on", !clear.hidden);
     },
     active: (state) => Boolean(state.q) || MENUS.some((menu) => state[menu.key].length > 0),
     // Close an open menu; tell whether there was one.

@@ -29,6 +29,7 @@
   }
 
   const show = (state, before) => {
+    KG.tip.hide();
     for (const [name, tab] of tabs) {
       const on = name === state.view;
       tab.setAttribute("aria-selected", String(on));
@@ -57,7 +58,7 @@
     if (event.key === "/" && !(typing && typing.type !== "range") && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       KG.search.focus();
-    } else if (event.key === "Escape" && !KG.filters.close() && !KG.card.close() && typing) {
+    } else if (event.key === "Escape" && !KG.tip.close() && !KG.filters.close() && !KG.card.close() && typing) {
       typing.blur();
     }
   });
