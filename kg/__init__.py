@@ -48,7 +48,7 @@ if TYPE_CHECKING:
         StoredFact,
     )
     from kg.nlp.extract import extract
-    from kg.query import Change, Difference, Table, as_of, difference, run_question, run_sparql
+    from kg.query import Change, Difference, Table, TimelineEvent, as_of, difference, run_question, run_sparql, timeline
 
 _HOMES = {
     "BuildReport": "kg.build",
@@ -71,6 +71,7 @@ _HOMES = {
     "Scope": "kg.explore",
     "StoredFact": "kg.model",
     "Table": "kg.query",
+    "TimelineEvent": "kg.query",
     "as_of": "kg.query",
     "difference": "kg.query",
     "difference_frame": "kg.frames",
@@ -94,6 +95,7 @@ _HOMES = {
     "show_frame": "kg.frames",
     "sparql_frame": "kg.frames",
     "stored_facts": "kg.graph.read",
+    "timeline": "kg.query",
 }
 
 __all__ = [
@@ -117,6 +119,7 @@ __all__ = [
     "Scope",
     "StoredFact",
     "Table",
+    "TimelineEvent",
     "as_of",
     "build",
     "difference",
@@ -142,6 +145,7 @@ __all__ = [
     "show_frame",
     "sparql_frame",
     "stored_facts",
+    "timeline",
 ]
 
 

@@ -15,6 +15,7 @@ from kg.cli_give import evaluate_command, explore_command, export_command, valid
 from kg.cli_judge import compare_command, explain_command
 from kg.cli_print import note, say
 from kg.cli_serve import serve_command
+from kg.cli_time import diff_command, timeline_command
 from kg.errors import KgError
 
 
@@ -82,6 +83,8 @@ app.command("build")(build_command)
 app.command("query")(query_command)
 app.command("questions")(questions_command)
 app.command("show")(show_command)
+app.command("timeline")(timeline_command)
+app.command("diff")(diff_command)
 app.command("explain")(explain_command)
 app.command("explore")(explore_command)
 app.command("export")(export_command)

@@ -32,6 +32,7 @@ COMMANDS = [
     "build",
     "compare",
     "demo",
+    "diff",
     "evaluate",
     "explain",
     "explore",
@@ -40,6 +41,7 @@ COMMANDS = [
     "query",
     "questions",
     "show",
+    "timeline",
     "validate",
 ]
 
@@ -76,6 +78,42 @@ def test_a_bad_day_is_one_line(store: Path, day: str) -> None:
     done = CliRunner().invoke(app, ["show", "SGN-35", "--as-of", day, "--store", str(store)])
     assert done.exit_code == 1
     assert done.stderr == f"kg: --as-of is {day!r}, must be a day such as 2013-12-31\n"
+
+
+def test_a_timeline_tells_what_happened_and_what_is_to_come(store: Path) -> None:
+    told = run("timeline", "SGN-35", "--store", store)
+    assert "2011-01-01 to 2011-12-31 brentuximab vedotin: submitted (US)" in told
+    assert "said of “2011”, reported 2009-12-14" in told
+    rows = list(csv.DictReader(io.StringIO(run("timeline", "SGN-35", "--format", "csv", "--store", store))))
+    assert {row["kind"] for row in rows} >= {"stage", "designation", "payment", "rights"}
+    assert all(row["quote"] and row["filing"] and row["facts"] for row in rows)
+    assert "SGN-33" not in run("timeline", "SGN-35 in Hodgkin lymphoma", "--format", "csv", "--store", store)
+
+
+def test_a_difference_of_days_filings_and_stores(store: Path, tmp_path: Path) -> None:
+    days = run("diff", "2009-12-31", "2013-12-31", "--format", "csv", "--store", store)
+    rows = list(csv.DictReader(io.StringIO(days)))
+    assert {row["new_filing"] for row in rows} == {"immunogen-8k-2013-11-05"}
+    filings = ["seattle-genetics-8k-2009-12-14", "immunogen-8k-2013-11-05"]
+    assert run("diff", *filings, "--store", store, "--format", "csv") == days
+    run("build", SAMPLES / f"{filings[0]}.txt", "--store", tmp_path / "old", "--workers", "1")
+    assert run("diff", tmp_path / "old", store, "--format", "csv") == days
+    assert run("diff", store, store) == "nothing has changed\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("2011-01-01", "2010-01-01", "give the older day first"),
+        ("2011-01-01", "immunogen-8k-2013-11-05", "not of one sort"),
+        ("immunogen-8k-2013-11-04", "2012", "filings are immunogen-8k-2013-11-05"),
+    ],
+)
+def test_two_states_that_cannot_be_compared(store: Path, old: str, new: str, said: str) -> None:
+    done = CliRunner().invoke(app, ["diff", old, new, "--store", str(store)])
+    assert done.exit_code == 1
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
 
 
 def test_help_names_every_command_and_what_analysts_ask() -> None:

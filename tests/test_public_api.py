@@ -36,6 +36,7 @@ PROMISED = [
     "Scope",
     "StoredFact",
     "Table",
+    "TimelineEvent",
     "as_of",
     "build",
     "difference",
@@ -61,6 +62,7 @@ PROMISED = [
     "show_frame",
     "sparql_frame",
     "stored_facts",
+    "timeline",
 ]
 
 

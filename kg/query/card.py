@@ -17,7 +17,7 @@ from kg.graph.source import Source, sorted_graphs
 from kg.model import Entity, EntityType, Modality, Predicate, StoredFact, plain
 from kg.query.asof import as_of as _known_by
 from kg.query.facts import fact_id
-from kg.query.format import wrapped
+from kg.query.format import hanging
 from kg.query.names import find_entity
 
 P = Predicate
@@ -153,10 +153,10 @@ def format_card(card: Card, *, width: int | None = None) -> str:
     facts += sorted(card.entity.attributes.items())
     for key, words in facts:
         if words:
-            out += _hanging(f"{key}: {words}", columns, indent=2)
-    out += _hanging(f"iri: {card.iri}", columns, indent=2)
+            out += hanging(f"{key}: {words}", columns, indent=2)
+    out += hanging(f"iri: {card.iri}", columns, indent=2)
     if card.as_of:
-        out += _hanging(f"as of {card.as_of}: what filings had reported by then; names are today's", columns, indent=2)
+        out += hanging(f"as of {card.as_of}: what filings had reported by then; names are today's", columns, indent=2)
     for title, stored in card.groups:
         out += ["", f"{title} ({len(stored)})"]
         for fact in stored:
@@ -172,18 +172,18 @@ def _fact_lines(stored: StoredFact, width: int) -> Iterable[str]:
     claim = f"{fact.subject.name} {_WORDS[fact.predicate]} {what}"
     if fact.modality is not Modality.ASSERTED:
         claim += f" [{fact.modality}]"
-    lines = _hanging(f"• {claim}", width, indent=2)
+    lines = hanging(f"• {claim}", width, indent=2)
     qualifiers = "; ".join(f"{key}: {_shown(plain(value))}" for key, value in sorted(fact.qualifiers.items()))
     if qualifiers:
-        lines += _hanging(qualifiers, width, indent=4)
+        lines += hanging(qualifiers, width, indent=4)
     source = [stored.filing.name, stored.filing.form or "", _day(stored), f"confidence {fact.confidence:.2f}"]
     if fact.speaker:
         source.append(f"said by {fact.speaker}")
-    lines += _hanging(", ".join(part for part in source if part), width, indent=4)
+    lines += hanging(", ".join(part for part in source if part), width, indent=4)
     lines.append(f"    id {fact_id(stored)[:_ID_SHOWN]}")
     for evidence in fact.evidence:
-        lines += _hanging(f"“{evidence.quote}”", width, indent=6)
-        lines += _hanging(f"{evidence.part}, {evidence.section}, {evidence.start}–{evidence.end}", width, indent=6)
+        lines += hanging(f"“{evidence.quote}”", width, indent=6)
+        lines += hanging(f"{evidence.part}, {evidence.section}, {evidence.start}–{evidence.end}", width, indent=6)
     return lines
 
 
@@ -193,7 +193,3 @@ def _shown(value: str | float) -> str:
 
 def _day(stored: StoredFact) -> str:
     return f"reported {stored.filing.reported_on.isoformat()}" if stored.filing.reported_on else "day not known"
-
-
-def _hanging(text: str, width: int, *, indent: int) -> list[str]:
-    return [" " * indent + line for line in wrapped(text, width - indent)]

@@ -26,6 +26,7 @@ from kg.query.meaning import (
     status_of,
     value_of_object,
 )
+from kg.query.subjects import registrants
 
 P = Predicate
 ANNOUNCED = frozenset({P.HAS_STAGE, P.HAS_DESIGNATION, P.PRESENTED_AT, P.HAS_OUTCOME, P.PAYS, P.LICENSED_TO})
@@ -150,10 +151,12 @@ class Later:
     def __init__(self, facts: Iterable[StoredFact]) -> None:
         self._by_subject: dict[str, list[StoredFact]] = defaultdict(list)
         self._days: dict[str, set[date]] = defaultdict(set)
+        facts = list(facts)
+        self._registrants = registrants(facts)
         for stored in facts:
             if stored.filing.reported_on:
                 self._by_subject[stored.subject_iri].append(stored)
-                self._days[stored.filing.registrant or ""].add(stored.filing.reported_on)
+                self._days[self._registrants[stored.filing.registrant or ""]].add(stored.filing.reported_on)
         for told in self._by_subject.values():
             told.sort(key=lambda s: (s.filing.reported_on or date.min, s.iri))
 
@@ -163,7 +166,8 @@ class Later:
 
     def filed_since(self, stored: StoredFact, day: date) -> bool:
         """Tell whether the registrant of a fact filed anything after a day."""
-        return any(other > day for other in self._days[stored.filing.registrant or ""])
+        name = stored.filing.registrant or ""
+        return any(other > day for other in self._days.get(self._registrants.get(name, name), ()))
 
 
 def fate(plan: StoredFact, later: Later, *, day: date | None = None) -> Fate:
@@ -175,7 +179,7 @@ def fate(plan: StoredFact, later: Later, *, day: date | None = None) -> Fate:
         if told.iri == plan.iri or (day and told.filing.reported_on and told.filing.reported_on > day):
             continue
         if fulfils(told, plan):
-            return Fate(Status.FULFILLED, told)
+            return Fate(Status.FULFILLED, _plainest(told, plan, later))
         if drops(told, plan):
             return Fate(Status.DROPPED, told)
         shift = moved(told, plan)
@@ -187,6 +191,22 @@ def fate(plan: StoredFact, later: Later, *, day: date | None = None) -> Fate:
     if later.filed_since(plan, event.latest):
         return Fate(Status.OVERDUE)
     return Fate(Status.PASSED if day and event.latest < day else Status.OPEN)
+
+
+def _plainest(first: StoredFact, plan: StoredFact, later: Later) -> StoredFact:
+    """Return, of the facts of one day that carry an announcement out, the one that says so most exactly."""
+    day = first.filing.reported_on
+    done = [s for s in later.about(plan.subject_iri) if s.filing.reported_on == day and fulfils(s, plan)]
+    mine = plan.fact.qualifiers
+    return max(
+        done,
+        key=lambda s: (
+            value_of_object(s) == value_of_object(plan),
+            sum(key in s.fact.qualifiers for key in mine),
+            s.fact.confidence,
+            s.iri,
+        ),
+    )
 
 
 def is_ahead_or_due(plan: StoredFact) -> bool:

@@ -73,6 +73,11 @@ def _char_width(char: str) -> int:
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
+def hanging(text: str, width: int, *, indent: int) -> list[str]:
+    """Return a text as lines of at most `width` columns, all of them indented."""
+    return [" " * indent + line for line in wrapped(text, width - indent)]
+
+
 def wrapped(text: str, width: int, *, lines: int = 0) -> list[str]:
     """Return a text, white space folded, as lines of at most `width` columns; with `lines`, cut to as many.
 

@@ -82,13 +82,14 @@ def related(one: str, other: str) -> bool:
     >>> related("breast cancer", "HER2-positive breast cancer"), related("lung cancer", "breast cancer")
     (True, False)
     """
-    if _canonical(one) in wider(other) or _canonical(other) in wider(one):
+    if canonical(one) in wider(other) or canonical(other) in wider(one):
         return True
     words, others = _words(one), _words(other)
     return words <= others or others <= words
 
 
-def _canonical(name: str) -> str:
+def canonical(name: str) -> str:
+    """Return a disease's name as the vocabulary has it, or its own, folded."""
     entry = _diseases().get(fold_name(name))
     return fold_name(entry.name if entry else name)
 

@@ -131,17 +131,21 @@ def is_history(stored: StoredFact, since: date | None) -> bool:
     return bool(event and since and event.latest < since)
 
 
-def worded(stored: StoredFact) -> str:
-    """Return a fact's claim in a few words, its modality in brackets where it is not plainly asserted."""
+def worded(stored: StoredFact, *, bare: bool = False) -> str:
+    """Return a fact's claim in a few words, with its time, and its modality in brackets unless plainly asserted.
+
+    `bare` leaves time and modality out.
+    """
     fact = stored.fact
     words = [*_amounts(stored)] if fact.predicate in {P.PAYS, P.HAS_OUTCOME} else [value_of_object(stored)]
     if status_of(stored):
         words.append(status_of(stored))
-    if event_of(stored):
-        words.append(f"({text(fact.qualifiers, 'eventDate')})")
-    if fact.modality is not Modality.ASSERTED and fact.modality != status_of(stored):
+    event = event_of(stored)
+    if event and not bare:
+        words.append(f"({event.earliest if event.precision == 'day' else event.text})")
+    if fact.modality is not Modality.ASSERTED and fact.modality != status_of(stored) and not bare:
         words.append(f"[{fact.modality}]")
-    return " ".join(words)
+    return " ".join(filter(None, words))
 
 
 def _amounts(stored: StoredFact) -> Iterator[str]:
