@@ -32,6 +32,12 @@ _MOST = 16
 """How many spellings of one piece are followed up; beyond, the piece ends."""
 
 
+_SELDOM = 30
+"""Reading off what a pattern needs takes as long as some dozens of searches."""
+_LETTERS = 300
+"""A long text counts as so many sentences of that many letters."""
+_OFTEN = 200
+"""A pattern that is run so many times is worth taking apart."""
 _SEVERAL = 3
 """From so many alternatives on a pattern is tried by those that can match."""
 
@@ -178,6 +184,8 @@ class Sifted:
         # Tried at one place only, a pattern fails as soon as its letters can be looked up.
         self.match = pattern.match
         self.fullmatch = pattern.fullmatch
+        self._asked = self._tried = 0
+        """How often it was asked for, and how often run."""
         self._newest = -1
         """The newest of the numbers of the pieces it needs, or -1 while they have none."""
 
@@ -189,7 +197,9 @@ class Sifted:
         """
         if not self.may_match(text):
             return None
-        if self._parts is None or pos or endpos < len(text):
+        self._tried += 1
+        # Taking a pattern apart takes as long as some dozens of searches.
+        if self._tried < _OFTEN or pos or endpos < len(text) or self._parts is None:
             return self.compiled.search(text, pos, endpos)
         return _first(self._parts.open_for(text), text)
 
@@ -206,18 +216,20 @@ class Sifted:
 
         No match crosses the end of a line, which in a filing's clean text is the end of a block or of a row.
         """
-        wanted = self._numbers
-        if not wanted or not is_built(self._newest):
-            spans: Iterable[tuple[int, int]] = _spans(text)
-        else:
-            spans = lines_of(text).with_all(wanted)
-        signs = self._signs
+        spans: Iterable[tuple[int, int]] = _spans(text)
+        signs: list[list[str]] = []
+        if self._worth_it(len(text) // _LETTERS):
+            if self._numbers and is_built(self._newest):
+                spans = lines_of(text).with_all(self._numbers)
+            signs = self._signs
         for start, end in spans:
             if all(any(text.find(piece, start, end) >= 0 for piece in pieces) for pieces in signs):
                 yield from self.compiled.finditer(text, start, end)
 
     def may_match(self, text: str) -> bool:
         """Tell whether a text holds what the pattern needs; if not, no part of the text matches either."""
+        if not self._worth_it(1):
+            return True
         wanted = self._numbers
         seen = present(text) if wanted and is_built(self._newest) else None
         if seen is not None:
@@ -232,6 +244,11 @@ class Sifted:
             if automaton is not None and next(automaton.iter(where), None) is not None:
                 return True
         return not automata
+
+    def _worth_it(self, more: int) -> bool:
+        """Tell whether the pattern is asked for so often that what it needs is worth reading off."""
+        self._asked += more
+        return self._asked > _SELDOM
 
     @cached_property
     def _numbers(self) -> list[frozenset[int]]:
@@ -293,6 +310,7 @@ def _is_long(clause: Clause) -> bool:
     return all(len(piece) > 2 for piece, _ in clause)
 
 
+@cache
 def needed(pattern: re.Pattern[str]) -> list[Clause]:
     """Return what every match of a pattern holds: of each clause, one piece. It may be nothing.
 
