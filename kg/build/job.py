@@ -177,14 +177,16 @@ def _forget_derived(store: GraphStore) -> None:
 
 
 def _derive(store: GraphStore) -> None:
-    """Derive facts, unless those of the last run are still there."""
+    """Make one node of what is one thing, and derive facts, unless those of the last run are still there."""
     from pyoxigraph import NamedNode  # noqa: PLC0415
 
     from kg.graph import iris  # noqa: PLC0415
     from kg.graph.derive import derive  # noqa: PLC0415
+    from kg.graph.resolve import apply_identity  # noqa: PLC0415
 
     graph = NamedNode(iris.DERIVED_GRAPH)
     if next(store.inner.quads_for_pattern(None, None, None, graph), None) is None:
+        apply_identity(store)
         derive(store)
 
 

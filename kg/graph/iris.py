@@ -150,6 +150,8 @@ FILINGS = f"{BASE}filing/"
 FILING_GRAPHS = f"{BASE}graph/filing-"
 ENTITIES_GRAPH = f"{BASE}graph/entities"
 DERIVED_GRAPH = f"{BASE}graph/derived"
+MERGES_GRAPH = f"{BASE}graph/merges"
+CURATION_GRAPH = f"{BASE}graph/curation"
 ONTOLOGY_GRAPH = f"{BASE}graph/ontology"
 
 
@@ -169,6 +171,16 @@ def evidence_iri(content_hash: str, filing: str, start: int, end: int) -> str:
     The filing's name counts beside its text, so that two copies of one text stay two sources.
     """
     return f"{BASE}evidence/{digest(content_hash, filing)[:12]}-{start}-{end}"
+
+
+def merge_iri(members: Sequence[str]) -> str:
+    """Return the IRI of the decision about some entities."""
+    return f"{BASE}merge/{digest(sorted(members))[:20]}"
+
+
+def reason_iri(merge: str, comparator: str, name: str) -> str:
+    """Return the IRI of a reason of such a decision."""
+    return f"{merge}-{digest(comparator, name)[:8]}"
 
 
 def selector_iri(evidence: str) -> str:

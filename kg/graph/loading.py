@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 from kg.graph import iris
 from kg.graph.iris import EntityIris
 from kg.graph.journal import forget_loading, note_loading
+from kg.graph.minted import pack_minted
 from kg.graph.namespace import term
 from kg.graph.store import GraphStore, holds, writing
 from kg.graph.texts import keep_text, pack_text
@@ -33,6 +34,8 @@ class FilingGraph:
     content_hash: str
     packed: bytes
     """The filing's text, as `pack_text` gives it."""
+    minted: bytes
+    """The graph as it is kept beside the database."""
 
 
 def filing_graph(
@@ -48,7 +51,8 @@ def filing_graph(
     text = "".join(f"{quad} .\n" for quad in quads).encode()
     filing = extraction.filing
     version = extractor or extractor_version()
-    return FilingGraph(filing.name, text, digest, version, filing.content_hash, pack_text(extraction))
+    packed = pack_text(extraction)
+    return FilingGraph(filing.name, text, digest, version, filing.content_hash, packed, pack_minted(text))
 
 
 def load_filings(store: GraphStore, graphs: Sequence[FilingGraph]) -> int:
@@ -89,11 +93,15 @@ def _replace(store: GraphStore, graph: FilingGraph, node: NamedNode) -> None:
     tail = f" {node} ."
     triples = "\n".join(f"{line.removesuffix(tail)} ." for line in graph.text.decode().splitlines())
     with writing(store):
+        store.minted.put_packed(node.value, graph.minted)
         store.inner.update(f"DROP GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{ {triples} }} }}")
 
 
 def _load_fresh(store: GraphStore, graphs: dict[str, FilingGraph]) -> None:
     text = b"".join(graph.text for graph in graphs.values())
+    with writing(store):
+        for node, graph in graphs.items():
+            store.minted.put_packed(node, graph.minted)
     if len(text) < BULK:
         with writing(store):
             store.inner.load(text, format=RdfFormat.N_QUADS)

@@ -43,6 +43,7 @@ PREFIXES = {
     "ev": f"{BASE}evidence/",
     "fil": f"{BASE}filing/",
     "run": f"{BASE}run/",
+    "mrg": f"{BASE}merge/",
     "g": f"{BASE}graph/",
 }
 """The prefixes of everything written, by which exports shorten IRIs and questions may name them."""
@@ -56,7 +57,7 @@ REUSED = {
             *("inScheme", "broader", "exactMatch"),
         }
     ),
-    "dcterms": frozenset({"identifier", "hasPart", "isPartOf", "source"}),
+    "dcterms": frozenset({"identifier", "hasPart", "isPartOf", "source", "isReplacedBy"}),
     "prov": frozenset({"Entity", "Activity", "wasGeneratedBy", "used", "endedAtTime"}),
     "oa": frozenset(
         {

@@ -28,6 +28,8 @@ from kg.errors import StoreError
 from kg.graph import iris
 from kg.graph.iris import EntityIris
 from kg.graph.journal import forget_loading, unfinished_loading
+from kg.graph.minted import FOLDER as _MINTED
+from kg.graph.minted import Minted
 from kg.graph.namespace import PREFIXES, ontology_quads, term
 from kg.graph.source import Answer, Source, query_database, sorted_graphs
 from kg.graph.texts import drop_orphans, has_text, keep_text, pack_text
@@ -67,6 +69,8 @@ class GraphStore(Source):
     """The filings' texts of a store in memory, packed (see `kg.graph.texts`)."""
     texts_of: Path | None = None
     """The folder of the store that this one in memory is a copy of: its texts are read from there."""
+    minted: Minted = field(default_factory=Minted, repr=False)
+    """The quads of each filing as extracted, before identity across filings."""
     _lock: IO[str] | None = field(default=None, repr=False)
 
     @cached_property
@@ -174,7 +178,7 @@ def open_store(folder: Path, *, read_only: bool = False) -> GraphStore:
         if lock:
             lock.close()
         raise StoreError(f"{folder} cannot be opened: {' '.join(str(error).split())}") from error
-    store = GraphStore(inner, folder, read_only, _lock=lock)
+    store = GraphStore(inner, folder, read_only, minted=Minted(folder / _MINTED), _lock=lock)
     try:
         if not read_only:
             _settle(store, folder, marker)
@@ -206,7 +210,12 @@ def copy_to_memory(source: Source) -> GraphStore:
     """Return a copy of a source in memory: many times faster to ask, for as long as it fits."""
     if not isinstance(source, GraphStore):
         return GraphStore(source.in_memory())
-    return GraphStore(source.in_memory(), texts=dict(source.texts), texts_of=source.path or source.texts_of)
+    return GraphStore(
+        source.in_memory(),
+        texts=dict(source.texts),
+        texts_of=source.path or source.texts_of,
+        minted=Minted(behind=source.minted),
+    )
 
 
 def replace_filing(
@@ -265,6 +274,7 @@ def remove_filing(store: GraphStore, name: str) -> bool:
     with writing(store):
         store.inner.update(f"DROP GRAPH {graph}")
         drop_orphans(store)
+        store.minted.remove(graph.value)
     return True
 
 
@@ -324,6 +334,7 @@ def _replace_batch(store: GraphStore, graphs: list[tuple[str, list[Quad]]]) -> i
         if not holds(store, NamedNode(graph)):
             fresh[graph] = quads
         elif not _same_outcome(store, quads):
+            _keep_minted(store, {graph: quads})
             replace_graph(store, graph, quads)
             changed += 1
     return changed + _extend(store, fresh)
@@ -331,9 +342,16 @@ def _replace_batch(store: GraphStore, graphs: list[tuple[str, list[Quad]]]) -> i
 
 def _extend(store: GraphStore, graphs: dict[str, list[Quad]]) -> int:
     if graphs:
+        _keep_minted(store, graphs)
         with writing(store):
             store.inner.extend(quad for quads in graphs.values() for quad in quads)
     return len(graphs)
+
+
+def _keep_minted(store: GraphStore, graphs: dict[str, list[Quad]]) -> None:
+    with writing(store):
+        for graph, quads in graphs.items():
+            store.minted.put(graph, quads)
 
 
 def _same_outcome(store: GraphStore, quads: Iterable[Quad]) -> bool:

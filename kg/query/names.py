@@ -11,6 +11,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.graph import iris
+from kg.graph.merges import replaced_by
 from kg.graph.namespace import term
 from kg.graph.source import Source
 from kg.model import EntityType
@@ -55,6 +56,8 @@ def label_of(source: Source, iri: str) -> str:
 
 
 def _of_iri(source: Source, iri: str) -> NamedThing:
+    if not source.has(NamedNode(iri), term("rdf:type")):
+        iri = replaced_by(source, iri) or iri
     kind = iris.entity_type(iri)
     if kind is None or not source.has(NamedNode(iri)):
         raise QueryError(f"{iri} is no thing of this store")
