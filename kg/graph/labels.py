@@ -10,24 +10,33 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph import iris
 from kg.graph.namespace import term
+from kg.graph.resolve_names import DRUGS, preference
 from kg.graph.source import Source
+from kg.model import EntityType
 
 
 @dataclass(slots=True)
 class Names:
     """What filings and vocabularies call one entity."""
 
+    kind: EntityType | None = None
     curated: str = ""
     filed: Counter[str] = field(default_factory=Counter)
     others: set[str] = field(default_factory=set)
 
     @property
     def label(self) -> str:
-        """The vocabulary's name, else the name that most filings use; of equals the longest, then the first."""
+        """The vocabulary's name, else the name that most filings use; of equals the longest, then the first.
+
+        Of drugs a generic name goes before a brand and a brand before a code, however often each is used.
+        """
         if self.curated:
             return self.curated
-        ranked = sorted(self.filed or dict.fromkeys(self.others, 0), key=lambda n: (-self.filed[n], -len(n), n))
-        return ranked[0] if ranked else ""
+        return min(self.filed or self.others, key=self._rank, default="")
+
+    def _rank(self, name: str) -> tuple[int, int, int, str]:
+        form = preference(self.kind, name) if self.kind and self.kind in DRUGS else 0
+        return form, -self.filed[name], -len(name), name
 
     @property
     def aliases(self) -> tuple[str, ...]:
@@ -47,7 +56,9 @@ def entity_names(source: Source) -> dict[str, Names]:
         found[iri].curated = name
     for iri, name in _literals(source, "skos:altLabel", graph):
         found[iri].others.add(name)
-    return {iri: names for iri, names in found.items() if iris.entity_type(iri)}
+    for iri, names in found.items():
+        names.kind = iris.entity_type(iri)
+    return {iri: names for iri, names in found.items() if names.kind}
 
 
 def label_quads(source: Source) -> list[Quad]:

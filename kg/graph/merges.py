@@ -101,7 +101,11 @@ def _evidence(store: GraphStore, reason: Reason, names: Iterable[str]) -> list[s
     others = sorted(names)
     for graph in reason.graphs:
         quads = store.inner.quads_for_pattern(None, term("pipe:quote"), None, NamedNode(graph))
-        texts = ((q.subject.value, q.object.value) for q in quads if isinstance(q.subject, NamedNode))
+        texts = [
+            (q.subject.value, q.object.value)
+            for q in quads
+            if isinstance(q.subject, NamedNode) and isinstance(q.object, Literal)
+        ]
         fitting = sorted((len(t), iri) for iri, t in texts if _has(t, reason.name) and any(_has(t, n) for n in others))
         found += [iri for _, iri in fitting[:1]]
     return sorted(found[:_MOST])
@@ -125,7 +129,9 @@ def stored_merges(
         and (chosen is None or chosen & {merge.canonical, *(iri for iri, _ in merge.members)})
     ]
     order = list(Status)
-    return tuple(sorted(kept, key=lambda m: (order.index(m.status), m.kind, [n.casefold() for _, n in m.members], m.iri)))
+    return tuple(
+        sorted(kept, key=lambda m: (order.index(m.status), m.kind, [n.casefold() for _, n in m.members], m.iri))
+    )
 
 
 def replaced_by(source: Source, iri: str) -> str | None:

@@ -122,7 +122,7 @@ def _under(quads: list[Quad], mapping: Mapping[str, str], graph: str, digest: st
         return quads
     nodes = {NamedNode(old): NamedNode(new) for old, new in (dict(mapping) | _programs(quads, mapping)).items()}
     moved = {
-        Quad(nodes.get(q.subject, q.subject), q.predicate, nodes.get(q.object, q.object), q.graph_name)  # type: ignore[arg-type, call-overload]
+        Quad(nodes.get(q.subject, q.subject), q.predicate, nodes.get(q.object, q.object), q.graph_name)  # type: ignore[arg-type]
         for q in quads
     }
     run = NamedNode(f"{iris.BASE}run/{graph.removeprefix(iris.FILING_GRAPHS)}")
@@ -133,12 +133,14 @@ def _programs(quads: Iterable[Quad], mapping: Mapping[str, str]) -> dict[str, st
     parts: dict[str, dict[str, str]] = defaultdict(dict)
     named = {term("pipe:compound"): "compound", term("pipe:indication"): "indication"}
     for quad in quads:
-        if quad.predicate in named and isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode):
-            if quad.subject.value.startswith(_PROGRAMS):
-                parts[quad.subject.value][named[quad.predicate]] = quad.object.value
+        if quad.predicate not in named:
+            continue
+        node, part = quad.subject, quad.object
+        if isinstance(node, NamedNode) and isinstance(part, NamedNode) and node.value.startswith(_PROGRAMS):
+            parts[node.value][named[quad.predicate]] = part.value
     found = {}
-    for program, part in parts.items():
-        compound, indication = part["compound"], part.get("indication")
+    for program, of in parts.items():
+        compound, indication = of["compound"], of.get("indication")
         moved = mapping.get(compound, compound), mapping.get(indication, indication) if indication else None
         found[program] = iris.program_iri(*moved)
     return found

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from kg.graph import iris
 from kg.graph.resolve_links import Links, Reason, Sets, pair, support
-from kg.graph.resolve_names import DRUGS, NameKind, difference_of_form, identity_key, name_kind, settings
+from kg.graph.resolve_names import DRUGS, NameKind, difference_of_form, identity_key, name_kind, preference, settings
 from kg.graph.resolve_read import Naming, Pair
 from kg.model import EntityType
 
@@ -251,15 +251,13 @@ def canonical(group: Iterable[str], naming: Naming) -> str:
     return min(group, key=lambda iri: _rank(iri, naming))
 
 
-_ORDER = [NameKind.GENERIC, NameKind.FULL, NameKind.PROPER, NameKind.CODE, NameKind.ABBREVIATION, NameKind.VAGUE]
-
-
 def _rank(iri: str, naming: Naming) -> tuple[object, ...]:
     kind = iris.entity_type(iri)
     names = naming.filed.get(iri) or set(naming.claims[iri])
-    forms = [_ORDER.index(name_kind(kind, name)) for name in names] if kind else []
-    best = min(forms, default=len(_ORDER))
-    if kind not in DRUGS:
-        best = int(best >= _ORDER.index(NameKind.ABBREVIATION))
+    best = 0
+    if kind in DRUGS:
+        best = min(preference(kind, name) for name in names)
+    elif kind:
+        best = int(all(name_kind(kind, name) in {NameKind.ABBREVIATION, NameKind.VAGUE} for name in names))
     longest = max(map(len, names), default=0)
     return iri not in naming.vocabulary, best, naming.first.get(iri, "") or "9", -longest, iri

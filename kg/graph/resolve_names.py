@@ -110,8 +110,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 def name_kind(kind: EntityType, name: str) -> NameKind:
     """Return what a name's form tells of an entity of a kind.
 
-    >>> [str(name_kind(EntityType.COMPOUND, n)) for n in ("ABC-123", "fooimab vedotin", "ADC", "Zyxtor", "the antibody")]
-    ['code', 'generic', 'vague', 'proper', 'vague']
+    >>> [str(name_kind(EntityType.COMPOUND, n)) for n in ("ABC-123", "fooimab vedotin", "Zyxtor", "the antibody")]
+    ['code', 'generic', 'proper', 'vague']
     """
     words = [word.lower() for word in _WORD.findall(name)]
     key = identity_key(kind, name)
@@ -132,8 +132,16 @@ _NAMED_BY_WORDS = frozenset({EntityType.ORGANIZATION, EntityType.INDICATION, Ent
 DRUGS = frozenset({EntityType.COMPOUND, EntityType.ANTIBODY, EntityType.PAYLOAD, EntityType.LINKER})
 
 
+_ORDER = [NameKind.GENERIC, NameKind.FULL, NameKind.PROPER, NameKind.CODE, NameKind.ABBREVIATION, NameKind.VAGUE]
+
+
+def preference(kind: EntityType, name: str) -> int:
+    """Return how late a name comes among those that could stand for a thing: generic names first, vague ones last."""
+    return _ORDER.index(name_kind(kind, name))
+
+
 def _by_digits(key: str, digits: int) -> NameKind:
-    """A name with digits: a code, where it is long enough not to be met by chance."""
+    """Return what a name with digits is: a code, where it is long enough not to be met by chance."""
     return NameKind.CODE if len(key) >= 5 or (digits >= 2 and len(key) >= 4) else NameKind.ABBREVIATION
 
 
@@ -164,7 +172,10 @@ def difference_of_form(kind: EntityType, one: str, other: str) -> str | None:
     less, more = _parts(short), _parts(long)
     if not less or len(less) == len(more):
         return None
-    for rest in (more[len(less) :] if more[: len(less)] == less else (), more[: -len(less)] if _ends(more, less) else ()):
+    for rest in (
+        more[len(less) :] if more[: len(less)] == less else (),
+        more[: -len(less)] if _ends(more, less) else (),
+    ):
         if rest:
             what = "a salt" if set(rest) <= settings().salts else " ".join(rest)
             return f"{long} is {short} with {what}"

@@ -17,11 +17,12 @@ from kg.graph.curated import CATEGORIES, RELATED, vocabulary_quads
 from kg.graph.derive import derive
 from kg.graph.iris import FOLDERS, ONTOLOGY, VOCAB
 from kg.graph.namespace import PREFIXES, REUSED, concept, declared, ontology_quads, schemes, term
+from kg.graph.resolve import apply_identity
 from kg.graph.store import memory_store, replace_filing, replace_vocabulary
 from kg.model import EntityType, Modality, Predicate, VocabularyEntry
 from kg.nlp.dates_calendar import Precision
 from kg.resources import ontology_dir
-from tests.graph import factory
+from tests.graph import factory, identity
 
 CODE = Path(__file__).parents[2] / "kg" / "graph"
 VALUES = {
@@ -68,6 +69,9 @@ def written() -> set[str]:
             VocabularyEntry(EntityType.ORGANIZATION, "Acme", (), "biotech company"),
         ],
     )
+    for each in identity.MERGING:
+        replace_filing(store, each)
+    apply_identity(store)
     derive(store)
     quads = [q for q in store.inner if "graph/ontology" not in str(q.graph_name)]
     terms = {t.value for q in quads for t in (q.predicate, q.object) if isinstance(t, NamedNode)}
