@@ -1,8 +1,7 @@
 """Where the nodes of the drawing stand, computed beforehand so that the page draws at once and the same each time.
 
 Connected pieces are laid out one by one and packed onto shelves. A piece of up to `SPRING_LIMIT` nodes is a spring
-layout, spread until no two labels overlap. A larger one is cut into communities; the communities are placed as if they
-were nodes, and each is filled by a spring layout of its own, or a sunflower spiral where it is itself too large.
+layout, spread until no two labels overlap; a larger one is laid out by `kg.explore.force`.
 
 Import this inside the function that needs it: networkx takes long to import.
 """
@@ -10,11 +9,12 @@ Import this inside the function that needs it: networkx takes long to import.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import cos, hypot, sin
 from typing import Any
 
 import networkx as nx
 import numpy as np
+
+from kg.explore.force import force_layout, separate
 
 Point = tuple[float, float]
 Box = tuple[float, float]
@@ -23,6 +23,8 @@ Box = tuple[float, float]
 SPRING_LIMIT = 250
 _SEED = 7
 _GAP = 70.0
+_ROOM = 1.7
+"""How much longer and wider than its labels, side by side, a large piece is."""
 _ASPECT = 1.6
 """How much wider than high a drawing is to be: screens lie on their side."""
 
@@ -43,7 +45,7 @@ def positions(boxes: Sequence[Box], edges: Sequence[tuple[int, int]]) -> list[tu
 def _place(piece: Any, nodes: Sequence[int], boxes: Sequence[Box]) -> dict[int, Point]:
     if len(nodes) <= SPRING_LIMIT:
         return _spring(piece, nodes, boxes)
-    return _by_community(piece, boxes)
+    return _by_force(piece, nodes, boxes)
 
 
 def _spring(piece: Any, nodes: Sequence[int], boxes: Sequence[Box]) -> dict[int, Point]:
@@ -79,61 +81,15 @@ def _spread(points: Any, boxes: Any) -> Any:
     return points
 
 
-def _by_community(piece: Any, boxes: Sequence[Box]) -> dict[int, Point]:
-    communities = sorted(
-        (sorted(members) for members in nx.community.louvain_communities(piece, seed=_SEED, resolution=1.5)),
-        key=lambda members: (-len(members), members),
-    )
-    home = {node: number for number, members in enumerate(communities) for node in members}
-    inside = [
-        _spring(piece.subgraph(members), members, boxes) if len(members) <= SPRING_LIMIT else _sunflower(piece, members)
-        for members in communities
-    ]
-    bridges = nx.Graph()
-    bridges.add_nodes_from(range(len(communities)))
-    bridges.add_edges_from(sorted({(home[a], home[b]) for a, b in piece.edges if home[a] != home[b]}))
-    radii = [_radius(points) for points in inside]
-    centres = _centres(bridges, radii)
-    return {
-        node: (centres[number][0] + x, centres[number][1] + y)
-        for number, points in enumerate(inside)
-        for node, (x, y) in _centred(points).items()
-    }
-
-
-def _centres(bridges: Any, radii: Sequence[float]) -> list[Point]:
-    """Place communities as discs that do not overlap, joined ones near each other."""
-    count = len(radii)
-    sunflower = {i: (i**0.5 * np.cos(i * 2.39996), i**0.5 * np.sin(i * 2.39996)) for i in range(count)}
-    found = nx.spring_layout(bridges, seed=_SEED, method="force", iterations=60) if count < 500 else sunflower
-    reach = np.array(radii)
-    points = np.array([found[i] for i in range(count)]) * float(2.0 * np.sqrt((reach**2).sum()))
-    for _ in range(200):
-        gap = points[:, None, :] - points[None, :, :]
-        distance = np.sqrt((gap**2).sum(axis=2)) + np.eye(count)
-        over = reach[:, None] + reach[None, :] + _GAP - distance
-        over[np.eye(count, dtype=bool) | (over < 0)] = 0
-        if not over.any():
-            break
-        points += 0.3 * (gap / distance[:, :, None] * over[:, :, None]).sum(axis=1)
-    return [(float(x), float(y)) for x, y in points]
-
-
-def _sunflower(piece: Any, members: Sequence[int]) -> dict[int, Point]:
-    """Fill a disc evenly, the best-joined nodes in its middle."""
-    ranked = sorted(members, key=lambda node: (-piece.degree[node], node))
-    golden = 2.399963229728653
-    return {node: (110.0 * i**0.5 * cos(i * golden), 70.0 * i**0.5 * sin(i * golden)) for i, node in enumerate(ranked)}
-
-
-def _centred(points: dict[int, Point]) -> dict[int, Point]:
-    x = sum(p[0] for p in points.values()) / len(points)
-    y = sum(p[1] for p in points.values()) / len(points)
-    return {node: (px - x, py - y) for node, (px, py) in points.items()}
-
-
-def _radius(points: dict[int, Point]) -> float:
-    return max(hypot(x, y) for x, y in _centred(points).values()) + _GAP
+def _by_force(piece: Any, nodes: Sequence[int], boxes: Sequence[Box]) -> dict[int, Point]:
+    """Lay out a large piece by `force_layout`, with as much room as its labels take."""
+    place = {node: number for number, node in enumerate(nodes)}
+    edges = np.array(sorted(tuple(sorted((place[a], place[b]))) for a, b in piece.edges))
+    points = force_layout(len(nodes), edges)
+    sizes = np.array([boxes[node] for node in nodes])
+    room = _ROOM * float((sizes[:, 0] * sizes[:, 1]).sum()) ** 0.5
+    points = separate(points / (4 * points.std()) * room * [_ASPECT**0.5, _ASPECT**-0.5], sizes)
+    return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, points, strict=True)}
 
 
 def _shelve(pieces: Sequence[dict[int, Point]], boxes: Sequence[Box]) -> dict[int, Point]:
