@@ -18,7 +18,8 @@ from typing import Any
 from kg.explore.network import draw
 from kg.explore.payload import ordered, page_data
 from kg.explore.scope import EVERYTHING, Scope, describe, select
-from kg.model import StoredFact
+from kg.explore.texts import NO_TEXTS, PageTexts
+from kg.model import BOILERPLATE_KINDS, StoredFact
 
 _SCRIPTS = (
     "data.js",
@@ -39,22 +40,29 @@ _SCRIPTS = (
     "deals.js",
     "graph.js",
     "facts.js",
+    "texts.js",
+    "document.js",
     "card.js",
     "search.js",
     "main.js",
 )
 """Our scripts, in the order in which they run; the views among them, in the order of their tabs (see ``views.js``)."""
-_STYLES = ("page.css", "views.css", "panels.css")
+_STYLES = ("page.css", "views.css", "panels.css", "document.css")
 
 
 def explore_page(
-    facts: Sequence[StoredFact], *, title: str = "Pipeline knowledge graph", scope: Scope = EVERYTHING
+    facts: Sequence[StoredFact],
+    *,
+    title: str = "Pipeline knowledge graph",
+    scope: Scope = EVERYTHING,
+    texts: PageTexts = NO_TEXTS,
 ) -> str:
-    """Return the page for facts read back from the graph.
+    """Return the page for facts read back from the graph, with the filings' texts as `collect_texts` gives them.
 
     The same facts, in any order, give the same text. Raises `QueryError` where `scope` names nothing in the facts.
     """
     data = page_data(ordered(select(facts, scope)), title=title, scope=describe(scope))
+    data["texts"], blocks = _embedded_texts(data, texts)
     network = draw(data)
     nodes, edges, *_ = network.get_network_data()
     scripts = [inline_script(_library("vis-network.min.js"))] + [inline_script(_asset(name)) for name in _SCRIPTS]
@@ -66,6 +74,7 @@ def explore_page(
         scope=data["scope"],
         data=embedded(data),
         graph=embedded({"nodes": nodes, "edges": edges}),
+        texts=blocks,
         scripts=scripts,
         styles=styles,
         policy=policy(scripts, styles),
@@ -79,11 +88,24 @@ def write_page(
     *,
     title: str = "Pipeline knowledge graph",
     scope: Scope = EVERYTHING,
+    texts: PageTexts = NO_TEXTS,
 ) -> Path:
     """Write the page of `explore_page` to a file, in UTF-8 with plain line ends, and return its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(explore_page(facts, title=title, scope=scope).encode("utf-8"))
+    path.write_bytes(explore_page(facts, title=title, scope=scope, texts=texts).encode("utf-8"))
     return path
+
+
+def _embedded_texts(data: dict[str, Any], texts: PageTexts) -> tuple[dict[str, Any], list[tuple[int, str]]]:
+    """Return what the page knows of its texts, and each as the number of its filing and base 64."""
+    numbers = {row["id"]: number for number, row in enumerate(data["entities"])}
+    kept = [(number, texts.kept[f["name"]]) for number, f in enumerate(data["filings"]) if f["name"] in texts.kept]
+    told = {
+        "why": texts.why,
+        "idle": sorted(BOILERPLATE_KINDS),
+        "kept": [{"filing": n, "entities": [numbers.get(iri or "") for iri in text.entities]} for n, text in kept],
+    }
+    return told, [(number, base64.b64encode(text.packed).decode()) for number, text in kept]
 
 
 def embedded(value: Any) -> str:

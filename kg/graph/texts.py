@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,6 +51,9 @@ TEXTS = "texts"
 _FORMAT = 1
 _ENDING = ".json.gz"
 _LEVEL = 6
+_DAMAGE = (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError)
+"""What reading a damaged text raises."""
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +105,10 @@ def pack_text(extraction: Extraction) -> bytes:
         "rules": rules,
         "parts": parts,
     }
-    written = json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return gzip.compress(written, _LEVEL, mtime=0)
+    written = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+    # halves of surrogate pairs, which UTF-8 has not, are spelled out
+    safe = _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", written)
+    return gzip.compress(safe.encode(), _LEVEL, mtime=0)
 
 
 def _packed_part(part: Part) -> dict[str, Any]:
@@ -126,7 +132,7 @@ def _packed_part(part: Part) -> dict[str, Any]:
 def unpack_text(packed: bytes) -> FilingText:
     """Return what `pack_text` packed. Raises `StoreError` where it is damaged or of another version."""
     try:
-        whole = json.loads(gzip.decompress(packed).decode("utf-8", "surrogatepass"))
+        whole = json.loads(gzip.decompress(packed))
         if whole["format"] != _FORMAT:
             raise StoreError(f"a filing's text is of version {whole['format']}, this program reads {_FORMAT}")
         named = [Entity(EntityType(kind), name) for kind, name in whole["entities"]]
@@ -142,7 +148,15 @@ def unpack_text(packed: bytes) -> FilingText:
             for source_start, source_end, start, end in part["places"]
         }
         return FilingText(whole["name"], whole["hash"], parts, mentions, places)
-    except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError) as error:
+    except _DAMAGE as error:
+        raise StoreError(f"a filing's text is damaged ({type(error).__name__}); build its filing again") from error
+
+
+def packed_entities(packed: bytes) -> tuple[tuple[EntityType, str], ...]:
+    """Return the things that a packed text names, in the order of its list. Raises as `unpack_text` does."""
+    try:
+        return tuple((EntityType(kind), name) for kind, name in json.loads(gzip.decompress(packed))["entities"])
+    except _DAMAGE as error:
         raise StoreError(f"a filing's text is damaged ({type(error).__name__}); build its filing again") from error
 
 

@@ -9,9 +9,9 @@
   let drawn = null;
   let opener = null;
 
-  const wordsNode = (evidence) => h("figure", {},
-    h("blockquote", { dir: "auto" }, evidence.quote),
-    h("figcaption", {}, h("bdi", {}, evidence.section), ` · part ${evidence.part}, characters ${evidence.start.toLocaleString("en")}–${evidence.end.toLocaleString("en")}`));
+  const wordsNode = (evidence, number, nth) => h("figure", {},
+    h("blockquote", { dir: "auto", title: "Show it in the filing", onclick: () => { if (getSelection().isCollapsed) KG.document.open(number, nth); } }, evidence.quote),
+    h("figcaption", {}, h("button", { type: "button", class: "to-words", onclick: () => KG.document.open(number, nth) }, "In the filing"), " · ", h("bdi", {}, evidence.section), ` · part ${evidence.part}, characters ${evidence.start.toLocaleString("en")}–${evidence.end.toLocaleString("en")}`));
 
   const statement = (number) => {
     const fact = data.facts[number];
@@ -19,7 +19,7 @@
     return h("div", { class: "statement", "data-fact": fact.id },
       h("p", { class: "source" }, h("time", {}, filing.date || "undated"), " · ", h("bdi", {}, filing.registrant || filing.name),
         filing.form ? ` · ${filing.form}` : "", filing.accession ? h("span", { class: "accession" }, ` · ${filing.accession}`) : ""),
-      fact.evidence.map((e) => wordsNode(data.evidence[e])),
+      fact.evidence.map((e, nth) => wordsNode(data.evidence[e], number, nth)),
       h("p", { class: "grounds" }, `Confidence ${fact.confidence.toFixed(2)}`, fact.reason ? h("bdi", {}, `: ${fact.reason}`) : "",
         fact.speaker ? h("bdi", {}, `. Said by ${fact.speaker}`) : "", fact.rule ? h("bdi", {}, ` · rule ${fact.rule}`) : ""));
   };
