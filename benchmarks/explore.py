@@ -110,7 +110,9 @@ def _filing(number: int, companies: list[Entity], chance: random.Random) -> Fili
     company = companies[number % len(companies)].name
     day = date(2012, 1, 1) + timedelta(days=chance.randrange(4700))
     form = chance.choice(("8-K", "8-K", "8-K", "10-K"))
-    return FilingSummary(f"urn:filing:{number}", f"filing-{number}", form, company, day, f"{number:018}", f"{number:064}")
+    return FilingSummary(
+        f"urn:filing:{number}", f"filing-{number}", form, company, day, f"{number:018}", f"{number:064}"
+    )
 
 
 def _some(things: list[Entity], chance: random.Random) -> Entity:
@@ -171,22 +173,25 @@ def _plain(facts: list[StoredFact], folder: Path, size: int, limit: float, *, ph
     figures: dict[str, Any] = {"page": "pyvis, physics" if physics else "pyvis, no physics", "nodes": size}
     figures["write_seconds"] = round(time.perf_counter() - began, 2)
     figures["megabytes"] = round(page.stat().st_size / 1e6, 2)
-    # With physics the page shows nothing, or a bar of progress, until the layout has settled.
-    ready = (
-        "(window.settled || (window.network && network.once('stabilizationIterationsDone', () => { window.settled = true; }), window.settled))"
-        if physics
-        else "window.network && network.canvas"
-    )
-    drawn, pan = _drawn(page, "", ready, limit, pan=True)
+    # with physics the page shows nothing but a bar of progress until the layout has settled
+    ready = SETTLED if physics else "window.network && network.canvas"
+    drawn, pan = _drawn(page, "", ready, limit, pan=True, script=True)
     return figures | {"graph_seconds": drawn, "pan_ms": pan}
 
 
+SETTLED = """() => {
+  if (window.network && !window.watched) {
+    window.watched = true;
+    network.once("stabilizationIterationsDone", () => { window.settled = true; });
+  }
+  return window.settled;
+}"""
 PAN = """async () => {
   const frame = () => new Promise((done) => requestAnimationFrame(done));
   const canvas = document.querySelector("canvas");
   const box = canvas.getBoundingClientRect();
-  const send = (kind, x) => canvas.dispatchEvent(new PointerEvent(kind, { bubbles: true, pointerId: 1, pointerType: "mouse",
-    isPrimary: true, button: 0, buttons: 1, clientX: box.x + x, clientY: box.y + 20 }));
+  const send = (kind, x) => canvas.dispatchEvent(new PointerEvent(kind, { bubbles: true, pointerId: 1,
+    pointerType: "mouse", isPrimary: true, button: 0, buttons: 1, clientX: box.x + x, clientY: box.y + 20 }));
   send("pointerdown", 20);
   const times = [];
   for (let i = 1; i <= 12; i += 1) {
@@ -201,7 +206,9 @@ PAN = """async () => {
 """Drag the drawing's ground and return the median time to the frame after the next, in milliseconds."""
 
 
-def _drawn(page: Path, fragment: str, ready: str, limit: float, *, pan: bool = False) -> tuple[float | str, float | None]:
+def _drawn(
+    page: Path, fragment: str, ready: str, limit: float, *, pan: bool = False, script: bool = False
+) -> tuple[float | str, float | None]:
     """Return the seconds from opening a page until what it shows has been painted, and how fast it can be dragged."""
     from playwright.sync_api import TimeoutError as TooLong  # noqa: PLC0415
     from playwright.sync_api import sync_playwright  # noqa: PLC0415
@@ -214,8 +221,10 @@ def _drawn(page: Path, fragment: str, ready: str, limit: float, *, pan: bool = F
         try:
             began = time.perf_counter()
             tab.goto(page.as_uri() + fragment, wait_until="commit")
-            # a policy such as ours lets no text run as a script, so that a selector has to do
-            tab.wait_for_function(ready, polling=50) if "(" in ready or "." in ready and " " in ready and "&&" in ready else tab.wait_for_selector(ready)
+            if script:
+                tab.wait_for_function(ready, polling=50)
+            else:  # our page lets no text run as a script
+                tab.wait_for_selector(ready)
             tab.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
             seconds = round(time.perf_counter() - began, 2)
             return seconds, round(tab.evaluate(PAN), 0) if pan else None

@@ -74,7 +74,7 @@ def demo_command(
     Example: kg demo
     """
     from kg.build import extract_tables, sample_filings  # noqa: PLC0415
-    from kg.explore import write_page  # noqa: PLC0415
+    from kg.explore import collect_texts, write_page  # noqa: PLC0415
     from kg.graph.read import stored_facts  # noqa: PLC0415
     from kg.graph.store import open_store  # noqa: PLC0415
     from kg.query import Table, format_table, run_question  # noqa: PLC0415
@@ -84,7 +84,8 @@ def demo_command(
     _build(samples, store, None, None)
     extract_tables(samples, tables)
     with open_store(store, read_only=True) as opened:
-        write_page(page, stored_facts(opened), title="Pipeline of the sample filings")
+        facts = stored_facts(opened)
+        write_page(page, facts, title="Pipeline of the sample filings", texts=collect_texts(opened, facts))
         answer = run_question(opened, "in-clinic")
     chosen = [answer.columns.index(name) for name in _DEMO_COLUMNS]
     shown = Table(_DEMO_COLUMNS, tuple(tuple(row[n] for n in chosen) for row in answer.rows))

@@ -18,31 +18,40 @@ if TYPE_CHECKING:
 _Output = Annotated[Path, typer.Option("--output", "-o", metavar="PATH", help="Where to write.")]
 
 
-def explore_command(
+def explore_command(  # noqa: PLR0917  # each is an option of the command
     output: _Output = Path("page.html"),
     store: Store = DEFAULT_STORE,
     entity: Annotated[str | None, typer.Option("--entity", metavar="NAME", help="Only what is around this.")] = None,
     filing: Annotated[str | None, typer.Option("--filing", metavar="NAME", help="Only what this filing says.")] = None,
     as_of: AsOf = None,
     endpoint: Endpoint = None,
+    texts: Annotated[
+        bool | None,
+        typer.Option(
+            "--texts/--no-texts", help="Whether to put the filings' texts in; by default if they are not too many."
+        ),
+    ] = None,
 ) -> None:
-    """Write a page to open in a browser: graph, pipeline, deals, and the words behind every fact.
+    """Write a page to open in a browser: graph, pipeline, filings with every fact marked, and the words behind it.
 
     The page is one file and needs no network.
 
     Example: kg explore --entity SGN-35 --output sgn-35.html
     """
-    from kg.explore import Scope, write_page  # noqa: PLC0415
+    from kg.explore import Scope, collect_texts, select, write_page  # noqa: PLC0415
     from kg.graph.read import stored_facts  # noqa: PLC0415
 
+    scope = Scope(entity=entity, filing=filing)
     day = day_of(as_of)
     with opened(store, endpoint) as source:
         facts = stored_facts(source)
-    if facts and not (facts := facts_as_of(facts, day)):
-        raise StoreError(f"no filing in {source.place} had reported anything by {day}; give a later day")
-    if not facts:
-        raise StoreError(f"{source.place} holds no facts; build filings into it first (kg build PATH… --store {store})")
-    write_page(output, facts, scope=Scope(entity=entity, filing=filing))
+        if facts and not (facts := facts_as_of(facts, day)):
+            raise StoreError(f"no filing in {source.place} had reported anything by {day}; give a later day")
+        if not facts:
+            remedy = f"build filings into it first (kg build PATH… --store {store})"
+            raise StoreError(f"{source.place} holds no facts; {remedy}")
+        found = collect_texts(source, select(facts, scope), wanted=texts)
+    write_page(output, facts, scope=scope, texts=found)
     say(f"{output} written; open it in a browser")
 
 

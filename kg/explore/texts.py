@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kg.graph.source import Source
 from kg.graph.store import GraphStore
 from kg.graph.texts import entity_iris, packed_entities, packed_text
+from kg.model import StoredFact
 
 LIMIT = 12_000_000
 """Bytes of packed texts that a page carries unless asked for more: the file is a third larger than these."""
@@ -39,25 +41,27 @@ class PageTexts:
 NO_TEXTS = PageTexts()
 
 
-def collect_texts(store: GraphStore, filings: Iterable[str], *, wanted: bool | None = None) -> PageTexts:
-    """Return the texts of filings of a store, by their names.
+def collect_texts(source: Source, facts: Iterable[StoredFact], *, wanted: bool | None = None) -> PageTexts:
+    """Return the texts of the filings that state some facts, out of the store that the facts were read from.
 
     `wanted` says whether to take them; if left open, all are taken where together they have at most `LIMIT` bytes,
-    and none otherwise.
+    and none otherwise. An endpoint has no texts.
     """
     if wanted is False:
         return PageTexts(why=ON_REQUEST)
+    if not isinstance(source, GraphStore):
+        return NO_TEXTS
     found: dict[str, bytes] = {}
     size = 0
-    for name in sorted(set(filings)):
-        packed = packed_text(store, name)
+    for name in sorted({stored.filing.name for stored in facts}):
+        packed = packed_text(source, name)
         if packed is None:
             continue
         found[name] = packed
         size += len(packed)
         if wanted is None and size > LIMIT and len(found) > 1:
             return PageTexts(why=TOO_MANY)
-    return PageTexts({name: PageText(packed, _nodes(store, name, packed)) for name, packed in found.items()})
+    return PageTexts({name: PageText(packed, _nodes(source, name, packed)) for name, packed in found.items()})
 
 
 def _nodes(store: GraphStore, name: str, packed: bytes) -> tuple[str | None, ...]:

@@ -34,6 +34,11 @@
     const paint = `var(--family-${family})`;
     return off ? `repeating-linear-gradient(90deg, ${paint} 0 ${on}px, transparent ${on}px ${on + off}px)` : `linear-gradient(${paint}, ${paint})`;
   };
+  const sample = (family) => {
+    const swatch = h("span", { class: "swatch", "aria-hidden": "true" });
+    swatch.style.backgroundImage = line(family);
+    return swatch;
+  };
   const underline = (element, kinds) => {
     const lines = kinds.slice(0, LAYERS);
     element.style.backgroundImage = lines.map(line).join(", ");
@@ -56,13 +61,14 @@
     for (let i = 0; i + 1 < sorted.length; i += 1) {
       const [from, to] = [sorted[i], sorted[i + 1]];
       const over = facts.filter((span) => span.start <= from && span.end >= to);
-      const names_ = named.filter((span) => span.start <= from && span.end >= to);
-      const name = names_.sort((a, b) => (a.end - a.start) - (b.end - b.start))[0];
-      nodes.push(piece(part.text.slice(from, to), over, name, name !== undefined && name.start === from));
+      // A name may lie within another, such as an antibody's in that of its conjugate: the whole is what is spoken of.
+      const around = named.filter((span) => span.start <= from && span.end >= to).sort((a, b) => (b.end - b.start) - (a.end - a.start));
+      nodes.push(piece(part.text.slice(from, to), over, around, from));
     }
     element.replaceChildren(...nodes);
   };
-  const piece = (text, over, name, first) => {
+  const piece = (text, over, around, from) => {
+    const [name] = around;
     if (!over.length && !name) return document.createTextNode(text);
     const element = h("span", { class: [over.length ? "said" : "", name ? `mention type-${name.type}` : ""].filter(Boolean).join(" ") });
     if (over.length) {
@@ -72,9 +78,16 @@
     }
     if (name) {
       if (name.entity !== null && name.entity !== undefined) element.dataset.entity = name.entity;
-      if (first) element.append(KG.typeGlyph(name.type));
+      // The signs stand in the padding, so that no line ends between a sign and its name.
+      const begun = around.filter((span) => span.start === from);
+      element.style.paddingLeft = `${0.78 * begun.length}em`;
+      begun.forEach((span, i) => {
+        const glyph = KG.typeGlyph(span.type);
+        glyph.style.left = `${0.78 * i}em`;
+        element.append(glyph);
+      });
     }
-    element.title = [name ? `${name.name} (${name.type})` : "", ...[...new Set(over.map((span) => span.fact))].slice(0, 6).map(told)].filter(Boolean).join("\n");
+    element.title = [...around.map((span) => `${span.name} (${span.type})`), ...[...new Set(over.map((span) => span.fact))].slice(0, 6).map(told)].join("\n");
     element.append(text);
     return element;
   };
@@ -144,24 +157,19 @@
   const rowOf = (fact, number) => {
     const row = data.facts[fact];
     const value = row.object === null ? row.value : KG.name(row.object);
-    const swatch = h("span", { class: "swatch", "aria-hidden": "true" });
-    underline(swatch, [familyOf(fact)]);
     return h("li", {}, h("button", { type: "button", class: "row", "data-fact": row.id, "data-number": number, tabindex: -1,
       onclick: () => (at.current === number ? openCard() : choose(number, true)) },
-    swatch, h("span", { class: "claim-line" }, h("bdi", {}, KG.name(row.subject)), " ", h("span", { class: "relation" }, KG.predicates.get(row.predicate).label), " ", h("bdi", { class: "value" }, value)),
-    h("span", { class: "more" }, row.modality === "asserted" ? null : KG.modalityBadge(row.modality), h("bdi", {}, KG.qualifierLine(row)),
-      h("span", { class: "confidence", title: "Confidence" }, row.confidence.toFixed(2)))));
+    sample(familyOf(fact)), h("span", { class: "claim-line" }, h("bdi", {}, KG.name(row.subject)), " ", h("span", { class: "relation" }, KG.predicates.get(row.predicate).label), " ", h("bdi", { class: "value" }, value)),
+    h("span", { class: "confidence", title: "Confidence" }, row.confidence.toFixed(2)),
+    row.modality === "asserted" && !row.qualifiers.length ? null
+      : h("span", { class: "more" }, row.modality === "asserted" ? null : KG.modalityBadge(row.modality), h("bdi", {}, KG.qualifierLine(row)))));
   };
 
   const header = (filing) => h("header", { class: "doc-head" },
     h("p", { class: "source" }, [filing.registrant || filing.name, filing.form, filing.date || "undated", filing.accession].filter(Boolean).flatMap((words, i) => [i ? " · " : "", h("bdi", {}, words)])));
 
   const legend = () => h("details", { class: "legend doc-legend" }, h("summary", {}, "Legend"),
-    h("ul", {}, data.families.map((family, number) => {
-      const sample = h("span", { class: "swatch" });
-      underline(sample, [number]);
-      return h("li", {}, sample, family);
-    })), h("ul", {}, data.types.map(({ id }) => h("li", {}, KG.typeGlyph(id), id))));
+    h("ul", {}, data.families.map((family, number) => h("li", {}, sample(number), family))), h("ul", {}, data.types.map(({ id }) => h("li", {}, KG.typeGlyph(id), id))));
 
   const picker = (number) => {
     const options = [...data.filings.keys()].reverse().filter((n) => KG.texts.factsOf(n).length);
@@ -179,7 +187,7 @@
         h("button", { type: "button", id: "doc-prev", title: "Previous fact (p)", "aria-label": "Previous fact", onclick: () => step(-1) }, "‹"),
         h("span", { id: "doc-position", class: "told" }),
         h("button", { type: "button", id: "doc-next", title: "Next fact (n)", "aria-label": "Next fact", onclick: () => step(1) }, "›")),
-      h("label", { class: "switch" }, toggle, "Names"), legend());
+      h("label", { class: "switch" }, toggle, "Names"), legend(), h("button", { type: "button", class: "now", id: "doc-now", onclick: openCard, hidden: true }));
   };
 
   const build = (panel, text, test) => {
@@ -198,7 +206,7 @@
     KG.replace(panel, tools(text.filing), h("div", { class: "reader" }, area,
       h("div", { class: "doc-side" }, h("h3", {}, KG.plural(facts.length, "fact", "facts"), facts.length ? null : h("span", { class: "count" }, " no fact here passes the filters")), list)),
     h("p", { class: "unseen", id: "doc-keys" }, "n and p go to the next and the previous fact, Enter opens its card."));
-    at = { ...at, chunks, area, list, position: panel.querySelector("#doc-position") };
+    at = { ...at, chunks, area, list, position: panel.querySelector("#doc-position"), now: panel.querySelector("#doc-now") };
     at.watcher = new IntersectionObserver((seen) => {
       for (const { isIntersecting, target } of seen) if (isIntersecting) markChunk(at.chunks.find((chunk) => chunk.element === target) || { marked: true });
     }, { rootMargin: "1200px 0px" });
@@ -218,6 +226,8 @@
   // ── going from facts to words and back ──
   const tell = () => {
     at.position.textContent = at.current === null ? KG.plural(at.facts.length, "fact", "facts") : `${(at.current + 1).toLocaleString("en")} of ${at.facts.length.toLocaleString("en")}`;
+    at.now.hidden = at.current === null;
+    at.now.textContent = at.current === null ? "" : told(at.facts[at.current]);
   };
   const paint = (element) => {
     const fact = at.current === null ? null : String(at.facts[at.current]);
@@ -235,8 +245,15 @@
     const target = chunk.element.querySelector(`[data-places~="${place.id}"]`);
     if (!target) return;
     target.scrollIntoView({ block: "center" });
-    // What comes into sight takes its true height only then.
-    requestAnimationFrame(() => { if (target.isConnected) target.scrollIntoView({ block: "center" }); });
+    // What comes into sight takes its true height only then, and moves what stands below it.
+    const look = (frames) => requestAnimationFrame(() => {
+      if (!target.isConnected || at.sought !== place.id) return;
+      const box = target.getBoundingClientRect();
+      if (box.top < 60 || box.bottom > window.innerHeight - 20) target.scrollIntoView({ block: "center" });
+      if (frames > 1) look(frames - 1);
+    });
+    at.sought = place.id;
+    look(6);
   };
   const show = (number, nth) => {
     at.current = number;
