@@ -48,11 +48,24 @@ if TYPE_CHECKING:
         StoredFact,
     )
     from kg.nlp.extract import extract
-    from kg.query import Change, Difference, Table, TimelineEvent, as_of, difference, run_question, run_sparql, timeline
+    from kg.query import (
+        Change,
+        Check,
+        Difference,
+        Table,
+        TimelineEvent,
+        as_of,
+        checks,
+        difference,
+        run_question,
+        run_sparql,
+        timeline,
+    )
 
 _HOMES = {
     "BuildReport": "kg.build",
     "Change": "kg.query",
+    "Check": "kg.query",
     "DateRange": "kg.model",
     "Difference": "kg.query",
     "Entity": "kg.model",
@@ -73,6 +86,7 @@ _HOMES = {
     "Table": "kg.query",
     "TimelineEvent": "kg.query",
     "as_of": "kg.query",
+    "checks": "kg.query",
     "difference": "kg.query",
     "difference_frame": "kg.frames",
     "entities_frame": "kg.frames",
@@ -101,6 +115,7 @@ _HOMES = {
 __all__ = [
     "BuildReport",
     "Change",
+    "Check",
     "DateRange",
     "Difference",
     "Entity",
@@ -122,6 +137,7 @@ __all__ = [
     "TimelineEvent",
     "as_of",
     "build",
+    "checks",
     "difference",
     "difference_frame",
     "entities_frame",

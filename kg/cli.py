@@ -16,7 +16,7 @@ from kg.cli_give import evaluate_command, explore_command, export_command, valid
 from kg.cli_judge import compare_command, explain_command
 from kg.cli_print import note, say
 from kg.cli_serve import serve_command
-from kg.cli_time import diff_command, timeline_command
+from kg.cli_time import checks_command, diff_command, timeline_command
 from kg.errors import KgError
 
 
@@ -87,6 +87,7 @@ app.command("show")(show_command)
 app.command("timeline")(timeline_command)
 app.command("diff")(diff_command)
 app.command("merges")(merges_command)
+app.command("checks")(checks_command)
 app.command("explain")(explain_command)
 app.command("explore")(explore_command)
 app.command("export")(export_command)

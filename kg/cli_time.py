@@ -94,6 +94,40 @@ def diff_command(
         note("kg: no longer mentioned means that the newer filings are silent, not that it was discontinued")
 
 
+def checks_command(
+    *,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", "-k", metavar="KIND", help="contradiction or overdue; repeatable.")
+    ] = None,
+    entity: Annotated[str | None, typer.Option("--entity", metavar="NAME", help="Only what is about this.")] = None,
+    min_confidence: Annotated[
+        float, typer.Option("--min-confidence", min=0, max=1, help="Facts less sure than this give rise to nothing.")
+    ] = 0.6,
+    as_of: AsOf = None,
+    form: _Format = TableFormat.TABLE,
+    store: Store = DEFAULT_STORE,
+    endpoint: Endpoint = None,
+) -> None:
+    """List what cannot both hold, and what was announced and never spoken of again, with both sides.
+
+    Nothing is resolved: the words of each side are there to judge.
+
+    Example: kg checks --kind overdue --as-of 2013-12-31
+    """
+    from kg.query import CheckKind, checks, checks_table, find_subject, format_checks, format_table  # noqa: PLC0415
+    from kg.query.subjects import facts_about  # noqa: PLC0415
+
+    wanted = [_kind(words, [str(each) for each in CheckKind]) for words in kind or ()]
+    day = day_of(as_of)
+    facts = _facts(store, endpoint)
+    found = checks(facts_as_of(facts, day), as_of=day, min_confidence=min_confidence)
+    if entity is not None:
+        about = {stored.iri for stored in facts_about(facts, find_subject(facts, entity))}
+        found = tuple(c for c in found if any(stored.iri in about for stored in c.sides))
+    shown = [c for c in found if not wanted or c.kind in wanted]
+    say((format_checks(shown) if form is TableFormat.TABLE else format_table(checks_table(shown), str(form))).rstrip())
+
+
 def _kind(words: str, known: list[str]) -> str:
     if words not in known:
         raise QueryError(f"--kind {words!r} is none of {', '.join(known)}")

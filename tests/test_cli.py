@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "data" / "filings"
 COMMANDS = [
     "build",
+    "checks",
     "compare",
     "demo",
     "diff",

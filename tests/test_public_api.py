@@ -18,6 +18,7 @@ README = Path(__file__).resolve().parent.parent / "README.md"
 PROMISED = [
     "BuildReport",
     "Change",
+    "Check",
     "DateRange",
     "Difference",
     "Entity",
@@ -39,6 +40,7 @@ PROMISED = [
     "TimelineEvent",
     "as_of",
     "build",
+    "checks",
     "difference",
     "difference_frame",
     "entities_frame",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.query.asof import as_of, undated
 from kg.query.card import Card, entity_card, format_card
+from kg.query.checks import Check, CheckKind, checks, checks_table, format_checks
 from kg.query.difference import difference
 from kg.query.difference_show import difference_table, format_difference
 from kg.query.facts import fact_id, find_fact
@@ -19,6 +20,8 @@ from kg.query.timeline import TimelineEvent, format_timeline, subject_timeline, 
 __all__ = [
     "Card",
     "Change",
+    "Check",
+    "CheckKind",
     "Column",
     "ColumnKind",
     "Difference",
@@ -29,6 +32,8 @@ __all__ = [
     "Table",
     "TimelineEvent",
     "as_of",
+    "checks",
+    "checks_table",
     "difference",
     "difference_table",
     "entity_card",
@@ -37,6 +42,7 @@ __all__ = [
     "find_fact",
     "find_subject",
     "format_card",
+    "format_checks",
     "format_difference",
     "format_table",
     "format_timeline",

@@ -45,9 +45,14 @@ def rights_changes(before: State, after: State) -> Iterator[Difference]:
     """Yield rights, partners, developers and owners that are new, and rights and partnerships that have ended."""
     for stored in after.facts:
         predicate = stored.fact.predicate
-        if predicate not in _PARTIES or not stored.object_iri or not is_stated(stored):
+        if predicate not in _PARTIES or not stored.object_iri:
             continue
         pair = [s for s in _about(before, stored) if _same_pair(s, stored)]
+        if stored.fact.modality is Modality.NEGATED:
+            yield from _given_up(before, stored, pair)
+            continue
+        if not is_stated(stored):
+            continue
         ended = predicate in _ENDING and status_of(stored) == "ended"
         if ended:
             already = any(status_of(s) == "ended" for s in pair)
@@ -57,6 +62,23 @@ def rights_changes(before: State, after: State) -> Iterator[Difference]:
         if any(is_stated(s) for s in pair) or not _is_news(before, stored) or _is_first_told(before, stored):
             continue
         yield change(_PARTIES[predicate], pair[-1] if pair else None, stored)
+
+
+def _given_up(before: State, stored: StoredFact, pair: Sequence[StoredFact]) -> Iterator[Difference]:
+    """Yield that a company no longer develops what it did, or no longer holds, shares or owns it."""
+    predicate = stored.fact.predicate
+    earlier = [s for s in pair if is_stated(s) and status_of(s) != "ended"]
+    if predicate is P.DEVELOPED_BY and not pair:
+        told = before.of(stored.subject_iri, P.HAS_STAGE)
+        earlier = [s for s in told if is_stated(s) and text(s.fact.qualifiers, "sponsor") == value_of_object(stored)]
+    dropped = any(status_of(s) == "discontinued" for s in before.of(stored.subject_iri, P.HAS_STAGE) if is_stated(s))
+    if not earlier or any(s.fact.modality is Modality.NEGATED for s in pair):
+        return
+    if predicate is P.DEVELOPED_BY and not dropped:
+        now = f"no longer developed by {value_of_object(stored)}"
+        yield change(Change.DISCONTINUED, earlier[-1], stored, now=now)
+    elif predicate in _ENDING:
+        yield change(Change.RIGHTS_ENDED, earlier[-1], stored)
 
 
 def _is_first_told(before: State, stored: StoredFact) -> bool:

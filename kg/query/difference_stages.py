@@ -172,15 +172,20 @@ def _of_phase(one: StoredFact, other: StoredFact) -> bool:
 
 
 def _denied(stored: StoredFact, earlier: Sequence[StoredFact]) -> Iterator[Difference]:
-    """Yield a set-back: what the older state had reached is denied, or an application was refused on a day."""
+    """Yield a set-back: what was submitted or approved is denied, refused on a day, or a trial no longer goes on."""
     alike = [s for s in earlier if is_stated(s) and fits(s, stored, ("indication", "region", "study"))]
-    if status_of(stored) or is_history(stored, max(map(said_on, alike), default=None)):
+    if is_history(stored, max(map(said_on, alike), default=None)):
         return
     same = [s for s in alike if rank_of(s) == rank_of(stored)]
-    refused = rank_of(stored) == APPROVED and event_of(stored) is not None
-    submitted = [s for s in alike if refused and rank_of(s) == SUBMITTED]
-    if same or submitted:
-        yield change(Change.SET_BACK, (same or submitted)[-1], stored)
+    if status_of(stored) in _RUNS:
+        found = [s for s in same if status_of(s) in _RUNS]
+    elif status_of(stored) or rank_of(stored) < SUBMITTED:
+        return
+    else:
+        refused = rank_of(stored) == APPROVED and event_of(stored) is not None
+        found = same or [s for s in alike if refused and rank_of(s) == SUBMITTED]
+    if found:
+        yield change(Change.SET_BACK, found[-1], stored)
 
 
 def _returned(told: Sequence[StoredFact], earlier: Sequence[StoredFact]) -> Iterator[Difference]:

@@ -166,8 +166,12 @@ class Later:
 
     def filed_since(self, stored: StoredFact, day: date) -> bool:
         """Tell whether the registrant of a fact filed anything after a day."""
+        return bool(self.filings_since(stored, day))
+
+    def filings_since(self, stored: StoredFact, day: date) -> list[date]:
+        """Return the days after a day on which the registrant of a fact filed, in order."""
         name = stored.filing.registrant or ""
-        return any(other > day for other in self._days.get(self._registrants.get(name, name), ()))
+        return sorted(other for other in self._days.get(self._registrants.get(name, name), ()) if other > day)
 
 
 def fate(plan: StoredFact, later: Later, *, day: date | None = None) -> Fate:
