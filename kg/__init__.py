@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kg.errors import KgError
     from kg.evaluate import Evaluation
     from kg.explore import Scope, explore_page
+    from kg.explore.notebook import Page, page
     from kg.filings import read_filing
     from kg.frames import (
         difference_frame,
@@ -80,6 +81,7 @@ _HOMES = {
     "KgError": "kg.errors",
     "Mention": "kg.model",
     "Modality": "kg.model",
+    "Page": "kg.explore.notebook",
     "Predicate": "kg.model",
     "Scope": "kg.explore",
     "StoredFact": "kg.model",
@@ -101,6 +103,7 @@ _HOMES = {
     "memory_store": "kg.graph.store",
     "open_endpoint": "kg.graph.endpoint",
     "open_store": "kg.graph.store",
+    "page": "kg.explore.notebook",
     "question_frame": "kg.frames",
     "read_filing": "kg.filings",
     "run_question": "kg.query",
@@ -130,6 +133,7 @@ __all__ = [
     "KgError",
     "Mention",
     "Modality",
+    "Page",
     "Predicate",
     "Scope",
     "StoredFact",
@@ -153,6 +157,7 @@ __all__ = [
     "memory_store",
     "open_endpoint",
     "open_store",
+    "page",
     "question_frame",
     "read_filing",
     "run_question",

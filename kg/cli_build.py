@@ -74,7 +74,7 @@ def demo_command(
     Example: kg demo
     """
     from kg.build import extract_tables, sample_filings  # noqa: PLC0415
-    from kg.explore import collect_texts, write_page  # noqa: PLC0415
+    from kg.explore import collect_knowledge, collect_texts, write_page  # noqa: PLC0415
     from kg.graph.read import stored_facts  # noqa: PLC0415
     from kg.graph.store import open_store  # noqa: PLC0415
     from kg.query import Table, format_table, run_question  # noqa: PLC0415
@@ -85,7 +85,8 @@ def demo_command(
     extract_tables(samples, tables)
     with open_store(store, read_only=True) as opened:
         facts = stored_facts(opened)
-        write_page(page, facts, title="Pipeline of the sample filings", texts=collect_texts(opened, facts))
+        texts, knowledge = collect_texts(opened, facts), collect_knowledge(opened)
+        write_page(page, facts, title="Pipeline of the sample filings", texts=texts, knowledge=knowledge)
         answer = run_question(opened, "in-clinic")
     chosen = [answer.columns.index(name) for name in _DEMO_COLUMNS]
     shown = Table(_DEMO_COLUMNS, tuple(tuple(row[n] for n in chosen) for row in answer.rows))

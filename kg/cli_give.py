@@ -38,7 +38,7 @@ def explore_command(  # noqa: PLR0917  # each is an option of the command
 
     Example: kg explore --entity SGN-35 --output sgn-35.html
     """
-    from kg.explore import Scope, collect_texts, select, write_page  # noqa: PLC0415
+    from kg.explore import Scope, collect_knowledge, collect_texts, select, write_page  # noqa: PLC0415
     from kg.graph.read import stored_facts  # noqa: PLC0415
 
     scope = Scope(entity=entity, filing=filing)
@@ -51,7 +51,8 @@ def explore_command(  # noqa: PLR0917  # each is an option of the command
             remedy = f"build filings into it first (kg build PATH… --store {store})"
             raise StoreError(f"{source.place} holds no facts; {remedy}")
         found = collect_texts(source, select(facts, scope), wanted=texts)
-    write_page(output, facts, scope=scope, texts=found)
+        knowledge = collect_knowledge(source)
+    write_page(output, facts, scope=scope, texts=found, knowledge=knowledge)
     say(f"{output} written; open it in a browser")
 
 

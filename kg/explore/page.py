@@ -15,6 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from kg.explore.knowledge import NOTHING_MORE, Knowledge
 from kg.explore.network import draw
 from kg.explore.payload import ordered, page_data
 from kg.explore.scope import EVERYTHING, Scope, describe, select
@@ -42,6 +43,7 @@ _SCRIPTS = (
     "facts.js",
     "texts.js",
     "document.js",
+    "glance.js",
     "card.js",
     "search.js",
     "main.js",
@@ -56,12 +58,17 @@ def explore_page(
     title: str = "Pipeline knowledge graph",
     scope: Scope = EVERYTHING,
     texts: PageTexts = NO_TEXTS,
+    knowledge: Knowledge = NOTHING_MORE,
+    start: str = "",
 ) -> str:
     """Return the page for facts read back from the graph, with the filings' texts as `collect_texts` gives them.
 
-    The same facts, in any order, give the same text. Raises `QueryError` where `scope` names nothing in the facts.
+    `knowledge` is what the graph knows of their entities beside (`collect_knowledge`), `start` what the page opens with
+    where its address says nothing, as it stands in an address: ``#view=timeline``. The same facts, in any order, give
+    the same text. Raises `QueryError` where `scope` names nothing in the facts.
     """
-    data = page_data(ordered(select(facts, scope)), title=title, scope=describe(scope))
+    data = page_data(ordered(select(facts, scope)), title=title, scope=describe(scope), knowledge=knowledge)
+    data["start"] = start
     data["texts"], blocks = _embedded_texts(data, texts)
     network = draw(data)
     nodes, edges, *_ = network.get_network_data()
@@ -89,10 +96,12 @@ def write_page(
     title: str = "Pipeline knowledge graph",
     scope: Scope = EVERYTHING,
     texts: PageTexts = NO_TEXTS,
+    knowledge: Knowledge = NOTHING_MORE,
 ) -> Path:
     """Write the page of `explore_page` to a file, in UTF-8 with plain line ends, and return its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(explore_page(facts, title=title, scope=scope, texts=texts).encode("utf-8"))
+    text = explore_page(facts, title=title, scope=scope, texts=texts, knowledge=knowledge)
+    path.write_bytes(text.encode("utf-8"))
     return path
 
 

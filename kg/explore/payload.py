@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kg.explore.fates import fates
+from kg.explore.knowledge import NOTHING_MORE, Knowledge
 from kg.explore.labels import COLUMNS, FAMILIES, MODALITIES, TYPES, WORDINGS
 from kg.explore.pipeline import column_of, mark_of
 from kg.model import DateRange, Entity, EntityType, Evidence, FilingSummary, Predicate, Qualifier, StoredFact, plain
@@ -91,16 +93,22 @@ def ordered(facts: Iterable[StoredFact]) -> list[StoredFact]:
     return [unique[key] for key in sorted(unique)]
 
 
-def page_data(facts: Sequence[StoredFact], *, title: str, scope: str) -> dict[str, Any]:
+def page_data(
+    facts: Sequence[StoredFact], *, title: str, scope: str, knowledge: Knowledge = NOTHING_MORE
+) -> dict[str, Any]:
     """Return the page's data for facts in the order of `ordered`.
 
     Facts point to entities, filings and evidence by their place in those lists.
     """
     index = EntityIndex(facts)
+    for entity in index.rows:
+        entity.update(_known_of(entity["id"], knowledge))
     filings = _filings(facts)
     filing_numbers = {filing.iri: number for number, filing in enumerate(filings)}
     evidence: dict[Evidence, int] = {}
     rows = [_fact_row(stored, index, filing_numbers, evidence) for stored in facts]
+    for number, fate in fates(facts).items():
+        rows[number]["fate"] = fate
     dates = sorted(filing.reported_on.isoformat() for filing in filings if filing.reported_on)
     return {
         "title": title,
@@ -156,6 +164,11 @@ def _entity_row(iri: str, spellings: Sequence[Entity]) -> dict[str, Any]:
     if attributes:
         row["attributes"] = [list(pair) for pair in sorted(attributes)]
     return row
+
+
+def _known_of(iri: str, knowledge: Knowledge) -> dict[str, Any]:
+    found: dict[str, Any] = {"class": knowledge.classes.get(iri), "ids": list(knowledge.identifiers.get(iri, ()))}
+    return {key: value for key, value in found.items() if value}
 
 
 def _filings(facts: Sequence[StoredFact]) -> list[FilingSummary]:

@@ -228,6 +228,29 @@ def test_what_is_said_again_is_one_event(opened: Opener, tmp_path: Path) -> None
     assert event.get_attribute("aria-label") == "NVX-101: Approved, stated, status not said, 2018-05-05, 3 statements"
 
 
+def plan(number: int, *, later: bool = False) -> StoredFact:
+    time = DateRange(str(number), date(number, 1, 1), date(number, 12, 31), "year", str(number))
+    filing = SECOND if later else FIRST
+    return stored(ALPHA, Predicate.HAS_STAGE, "phase 3", filing=filing, modality=Modality.PLANNED, eventDate=time)
+
+
+def test_what_slipped_is_marked_from_the_day_it_is_known(opened: Opener, tmp_path: Path) -> None:
+    address = written(tmp_path, [plan(2020), plan(2022, later=True)])
+    page = opened("#view=timeline", at=address)
+    assert texts(page, ".fate-slipped .fate") == ["slipped to 2022"]
+    page.fill("#as-of-date", "2020-06-30")
+    assert page.locator(".event:not(.sample)").count() == 1
+    assert page.locator(".fate").count() == 0
+
+
+def test_what_nobody_spoke_of_again_is_overdue(opened: Opener, tmp_path: Path) -> None:
+    other = stored(BETA, Predicate.HAS_STAGE, "phase 1", filing=SECOND)
+    page = opened("#view=timeline", at=written(tmp_path, [plan(2020), other]))
+    assert texts(page, ".fate-overdue .fate") == ["overdue"]
+    page.fill("#as-of-date", "2020-06-30")
+    assert page.locator(".fate").count() == 0
+
+
 # All views
 
 

@@ -93,10 +93,11 @@
   const closeButton = () => h("button", { type: "button", class: "close", "aria-label": "Close details", onclick: () => KG.card.close() }, "×");
 
   const head = (entity) => h("header", {},
-    h("p", { class: "kind" }, KG.typeGlyph(entity.type), entity.type),
+    h("p", { class: "kind" }, KG.typeGlyph(entity.type), entity.type, entity.class ? h("span", { title: "From the vocabulary, not from a filing" }, ` · ${entity.class}`) : null),
     h("h2", { tabindex: -1, id: "card-name" }, h("bdi", {}, entity.name)),
     entity.aliases.length ? h("p", { class: "aliases" }, h("span", { class: "key" }, "also "), entity.aliases.map((alias, i) => [i ? ", " : "", h("bdi", {}, alias)])) : null,
     entity.attributes ? h("dl", { class: "attributes" }, entity.attributes.map(([key, value]) => [h("dt", {}, KG.keyText(key)), h("dd", {}, h("bdi", {}, value))])) : null,
+    entity.ids ? h("p", { class: "ids", title: "From the vocabulary, not from a filing" }, h("span", { class: "key" }, "known as "), entity.ids.map((id, i) => [i ? ", " : "", h("code", {}, id)])) : null,
     h("div", { class: "actions" }, linkBox(),
       KG.state.get().view === "graph" ? null : h("button", { type: "button", class: "quiet", id: "to-graph", onclick: () => KG.state.set({ view: "graph" }) }, "Show in graph")),
     closeButton());
@@ -106,7 +107,7 @@
     const { subject, object, named } = KG.factsOf(number);
     const own = [...subject, ...object].filter(knows);
     const family = (title) => own.filter((n) => KG.predicates.get(data.facts[n].predicate).family === title);
-    return [picked(state, number, resolve(state, number)), data.families.map((title) => section(title, family(title), number)),
+    return [picked(state, number, resolve(state, number)), h("div", { class: "glance" }, KG.glance(number, state)), data.families.map((title) => section(title, family(title), number)),
       section("Named in other facts", named.filter(knows), number),
       own.length + named.length === 0 ? h("p", { class: "remark" }, `No filing had named it by ${state.asOf}.`) : null,
       h("p", { class: "identifier" }, h("code", {}, data.entities[number].id))];

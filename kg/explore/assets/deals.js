@@ -109,7 +109,7 @@
     const lines = [...deal.sums].sort(([a], [b]) => a.localeCompare(b)).map(([currency, sum]) => {
       const told = money.STATUS.filter((s) => sum[s] > 0).map((s) => `${money.words[s]} ${money.text(sum[s], currency)}`).join(", ");
       const parts = money.STATUS.filter((s) => sum[s] > 0).map((s) => {
-        const part = h("span", { class: `part ${s}` });
+        const part = h("span", { class: `share ${s}` });
         part.style.width = `${(100 * sum[s]) / scales.get(currency)}%`;
         return part;
       });
@@ -155,7 +155,7 @@
   };
 
   const legend = () => [h("ul", { class: "legend marks", "aria-label": "Bars" },
-    money.STATUS.map((status) => h("li", {}, h("span", { class: `part key-part ${status}` }), money.words[status])),
+    money.STATUS.map((status) => h("li", {}, h("span", { class: `share key-share ${status}` }), money.words[status])),
     h("li", {}, "Amounts stated again count once; a total and its parts count once; currencies are never added. Potential is the most that filings name, and may still hold what has been earned since."))];
 
   KG.views.add({

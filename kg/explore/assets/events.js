@@ -40,7 +40,7 @@
   // registrant has filed again without a word about it, and has otherwise passed.
   const fateOf = (fact, asOf) => {
     const day = KG.asOf.today(asOf);
-    if (fact.fate && fact.fate[1] !== null && KG.asOf.knows(asOf)(fact.fate[1])) return { status: fact.fate[0], by: fact.fate[1] };
+    if (fact.fate && KG.asOf.knows(asOf)(fact.fate[1])) return { status: fact.fate[0], by: fact.fate[1] };
     const said = KG.dateOf(fact);
     if (!fact.when || fact.when[1] >= day || !said || fact.when[1] < said) return { status: "open", by: null };
     const filedSince = (filedDays.get(KG.filingOf(fact).registrant || "") || []).some((d) => d > fact.when[1] && d <= day);
@@ -81,8 +81,9 @@
         const said = KG.dateOf(fact);
         const when = fact.when || (said ? [said, said] : null);
         if (!when) return;
-        const ahead = OUTLOOK.has(fact.modality);
-        const fate = ahead && fact.when ? fateOf(fact, state.asOf) : null;
+        // What is asserted of a time to come is announced as well.
+        const ahead = OUTLOOK.has(fact.modality) || Boolean(fact.when && said && fact.when[0] > said);
+        const fate = ahead ? fateOf(fact, state.asOf) : null;
         const owner = ownerOf(fact);
         const apart = kind === "stage" ? [fact.column, fact.mark] : kind === "designation" ? [fact.value] : kind === "result" ? [fact.predicate] : [fact.predicate, fact.object, fact.subject];
         const key = JSON.stringify([kind, owner, when[0], when[1], ahead, fate && fate.status, ahead ? said : "", ...apart]);

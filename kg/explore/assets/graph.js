@@ -61,7 +61,7 @@
     const { views, canvas, nodes } = drawing;
     const network = new vis.Network(canvas, views, {
       physics: false, layout: { improvedLayout: false, randomSeed: 1 }, autoResize: true,
-      nodes: { font: { size: 14, face: "system-ui, sans-serif" }, scaling: { label: { drawThreshold: 7, maxVisible: 24 } }, shapeProperties: { borderRadius: 4 } },
+      nodes: { font: { size: 14, face: "system-ui, sans-serif" }, scaling: { label: { drawThreshold: 4, maxVisible: 24 } }, shapeProperties: { borderRadius: 4 } },
       edges: { selectionWidth: 1, hoverWidth: 0.5, arrowStrikethrough: false },
       interaction: { hover: nodes.length < MANY, tooltipDelay: 1e6, keyboard: false, hideEdgesOnDrag: nodes.length >= MANY, hideEdgesOnZoom: nodes.length >= MANY },
     });

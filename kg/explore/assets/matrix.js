@@ -7,8 +7,8 @@
   const NAMES = 3;
   const NONE = "none";
 
-  const classOf = (payload) => (data.entities[payload].attributes || []).find(([key]) => key === "class")?.[1] || null;
-  const hasClasses = data.entities.some((entity, number) => entity.type === "Payload" && classOf(number));
+  const classOf = (payload) => data.entities[payload].class || null;
+  const hasClasses = data.entities.some((entity) => entity.type === "Payload" && entity.class);
 
   // What a compound is counted under: [key, label, entity number or null] each.
   const headsOf = (compound, by, groups) => {

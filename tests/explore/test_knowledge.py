@@ -1,0 +1,74 @@
+"""What the vocabulary knows of entities, on the page; and the page in a notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kg
+from kg.explore import Knowledge, Scope, collect_knowledge, explore_page, write_page
+from tests.explore.factory import ALPHA, HOSTILE, TORVATECAN, facts, iri
+from tests.explore.test_page import json_block
+
+Opener = Callable[..., Any]
+KNOWN = Knowledge({iri(TORVATECAN): f"class {HOSTILE}"}, {iri(TORVATECAN): ("UNII:ABC123",)})
+
+
+def test_classes_and_identifiers_come_from_the_graph() -> None:
+    found = collect_knowledge(kg.memory_store())
+    assert (found.classes, found.identifiers) == ({}, {})
+    store = kg.memory_store()
+    kg.build(kg.sample_filings()[:1], store=store)
+    known = collect_knowledge(store)
+    assert known.classes["https://w3id.org/biotech-pipeline/payload/dm4"] == "maytansinoid"
+    assert "HGNC:3430" in known.identifiers["https://w3id.org/biotech-pipeline/target/her2"]
+
+
+def test_they_are_on_the_page_and_on_no_other_entity() -> None:
+    entities = json_block(explore_page(facts(), knowledge=KNOWN), "kg-data")["entities"]
+    assert [(e["name"], e["ids"]) for e in entities if "ids" in e] == [("torvatecan", ["UNII:ABC123"])]
+
+
+@pytest.mark.browser
+def test_payload_classes_are_rows_of_the_matrix(opened: Opener, tmp_path: Path) -> None:
+    address = write_page(tmp_path / "page.html", facts(), knowledge=KNOWN).as_uri()
+    page = opened("#view=matrix&by=class", at=address)
+    assert page.locator(".matrix tbody th").first.text_content() == f"class {HOSTILE}"
+    page.click(".place >> nth=0")
+    assert "The Phase 1 trial is complete." in page.locator("#card").inner_text()
+
+
+def test_a_cell_of_a_notebook_holds_the_page_and_keeps_it_in() -> None:
+    page = kg.page(facts(), entity=ALPHA.name, view="timeline", height=400)
+    shown = page._repr_html_()
+    assert page.html == explore_page(facts(), scope=Scope(entity=ALPHA.name), start="#view=timeline")
+    assert shown.startswith('<iframe sandbox="allow-scripts allow-downloads" srcdoc="')
+    assert 'height="400"' in shown
+    source = shown.split('srcdoc="', 1)[1].split('"', 1)[0]
+    assert "<" not in source
+    assert unescape(source) == page.html
+
+
+@pytest.mark.browser
+def test_the_page_works_inside_a_notebook(chromium: Any, tmp_path: Path) -> None:
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<!DOCTYPE html><body>{kg.page(facts(), view='matrix')._repr_html_()}", encoding="utf-8")
+    context = chromium.new_context(viewport={"width": 1000, "height": 800})
+    tab = context.new_page()
+    troubles: list[str] = []
+    tab.on("console", lambda message: troubles.append(message.text))
+    tab.on("pageerror", lambda error: troubles.append(str(error)))
+    tab.goto(path.as_uri())
+    frame = tab.frame_locator("iframe")
+    frame.locator("table.matrix").wait_for()
+    frame.locator("#tab-pipeline").click()
+    frame.locator("tr[data-compound='NVX-101'] .cell[data-stage='phase 1']").click()
+    assert "The Phase 1 trial is complete." in frame.locator("#card").inner_text()
+    frame.locator("#tab-graph").click()
+    frame.locator("#graph-note").wait_for()
+    context.close()
+    assert troubles == []
