@@ -16,6 +16,7 @@ from kg.cli_give import evaluate_command, explore_command, export_command, valid
 from kg.cli_judge import compare_command, explain_command
 from kg.cli_print import note, say
 from kg.cli_serve import serve_command
+from kg.cli_store import remove_command, status_command
 from kg.cli_time import checks_command, diff_command, timeline_command
 from kg.errors import KgError
 
@@ -81,6 +82,8 @@ def _options(
 
 app.command("demo")(demo_command)
 app.command("build")(build_command)
+app.command("status")(status_command)
+app.command("remove")(remove_command)
 app.command("query")(query_command)
 app.command("questions")(questions_command)
 app.command("show")(show_command)

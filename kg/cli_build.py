@@ -25,6 +25,9 @@ def build_command(
     workers: Workers = None,
     filing_timeout: FilingTimeout = _SECONDS,
     filing_memory: FilingMemory = _MEGABYTES,
+    sync: Annotated[
+        bool, typer.Option("--sync", help="Remove filings that were read from the folders given and are there no more.")
+    ] = False,
 ) -> None:
     """Read filings into a store: the graph of who develops what, and the words that say so.
 
@@ -36,7 +39,7 @@ def build_command(
     """
     from kg.build import Limits  # noqa: PLC0415
 
-    _build(paths, store, workers, Limits(filing_timeout, filing_memory))
+    _build(paths, store, workers, Limits(filing_timeout, filing_memory), sync=sync)
 
 
 def extract_command(
@@ -103,12 +106,15 @@ def demo_command(
     )
 
 
-def _build(paths: Sequence[Path], store: Path, workers: int | None, limits: Limits | None) -> None:
+def _build(
+    paths: Sequence[Path], store: Path, workers: int | None, limits: Limits | None, *, sync: bool = False
+) -> None:
     with progress_bar("Reading filings") as tell:
         from kg.build import build, default_workers  # noqa: PLC0415
 
         try:
-            report = build(paths, store=store, workers=workers or default_workers(), limits=limits, progress=tell)
+            many = workers or default_workers()
+            report = build(paths, store=store, workers=many, limits=limits, sync=sync, progress=tell)
         except KeyboardInterrupt:
             note(f"kg: interrupted; what has been read is in {store}, and the same command goes on from there")
             raise typer.Exit(130) from None
@@ -123,6 +129,7 @@ def _print_report(report: BuildReport, store: Path) -> None:
         ("filings read", str(len(report.read))),
         ("filings unchanged", str(len(report.unchanged))),
         ("filings failed", str(len(report.failures))),
+        *([("filings removed", str(len(report.removed)))] if report.removed else []),
         ("entities", str(report.entities)),
         ("facts", str(report.facts)),
         ("seconds", f"{report.seconds:.1f}"),

@@ -18,7 +18,6 @@ from kg.build import (
     build,
     default_workers,
     extract_tables,
-    extractor_fingerprint,
     job,
     sample_filings,
     tasks,
@@ -132,7 +131,7 @@ def test_another_version_of_the_extractor_reads_everything_again(
     folder: Path, store: GraphStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build([folder], store=store)
-    monkeypatch.setattr(job, "extractor_fingerprint", lambda: "another")
+    monkeypatch.setattr(job, "extractor_version", lambda: version.Version("another", "code"))
     assert build([folder], store=store).read == ("first", "second")
     assert build([folder], store=store).read == ()
 
@@ -140,10 +139,10 @@ def test_another_version_of_the_extractor_reads_everything_again(
 def test_a_row_more_in_a_vocabulary_is_another_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "words.tsv").write_text("name\n", encoding="utf-8")
     monkeypatch.setattr(version, "vocabulary_dir", lambda: tmp_path)
-    before = extractor_fingerprint.__wrapped__()
-    assert extractor_fingerprint.__wrapped__() == before
+    before = version.extractor_version.__wrapped__()
+    assert version.extractor_version.__wrapped__() == before
     (tmp_path / "words.tsv").write_text("name\nacminib\n", encoding="utf-8")
-    assert extractor_fingerprint.__wrapped__() != before
+    assert version.extractor_version.__wrapped__() != before
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -191,7 +190,7 @@ def test_a_fact_that_cannot_be_written_fails_with_its_filing(
 class WithoutVocabulary(work.GraphWork):
     """Stands in for reading with a vocabulary that cannot be loaded."""
 
-    def __call__(self, task: Task) -> work.ReadGraph | Failure:
+    def __call__(self, task: Task) -> work.ReadGraph | work.Untouched | Failure:
         def fail() -> work.ReadGraph:
             raise VocabularyError("payloads.tsv:7: no such class")
 
@@ -230,7 +229,7 @@ def test_an_interrupt_stops_the_run_and_leaves_nothing_stale(
 class Deadly(work.GraphWork):
     """Stands in for reading: one filing ends the process that reads it."""
 
-    def __call__(self, task: Task) -> work.ReadGraph | Failure:
+    def __call__(self, task: Task) -> work.ReadGraph | work.Untouched | Failure:
         if task.name == "first":
             os._exit(9)
         return super().__call__(task)

@@ -6,7 +6,9 @@ The order of the filings and the number of worker processes make no difference t
 from __future__ import annotations
 
 from kg.build.job import build
+from kg.build.remove import remove_filings
 from kg.build.reports import BuildReport, ExtractReport, Failure, Limits, Progress
+from kg.build.status import FilingStatus, StoreStatus, store_status
 from kg.build.tables import extract_tables
 from kg.build.tasks import default_workers, sample_filings
 from kg.build.version import extractor_fingerprint
@@ -15,11 +17,15 @@ __all__ = [
     "BuildReport",
     "ExtractReport",
     "Failure",
+    "FilingStatus",
     "Limits",
     "Progress",
+    "StoreStatus",
     "build",
     "default_workers",
     "extract_tables",
     "extractor_fingerprint",
+    "remove_filings",
     "sample_filings",
+    "store_status",
 ]

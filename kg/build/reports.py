@@ -14,6 +14,8 @@ class Task:
     path: Path
     name: str
     size: int = 0
+    read_by: str = ""
+    """The digest of the vocabulary it was read by, where nothing but the vocabulary is another by now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,13 @@ class BuildReport:
 
     read: tuple[str, ...]
     unchanged: tuple[str, ...]
+    """Filings that the store had already, from the same bytes, as they would be read again."""
     failures: tuple[Failure, ...]
     entities: int
     facts: int
     seconds: float
+    removed: tuple[str, ...] = ()
+    """Filings whose files are gone or go by another name now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
+from kg.build.bounds import TOO_LARGE
+from kg.build.reports import Failure
 from kg.build.work import Work
 from kg.errors import KgError
 
@@ -42,7 +44,8 @@ def serve(connection: Connection, work: Work[Any], megabytes: int) -> None:
         connection.send(READY)
         for number in range(1, _CAREER + 1):
             result = work(connection.recv())
-            leaving = number == _CAREER or _megabytes() > _FAT
+            hurt = isinstance(result, Failure) and result.reason == TOO_LARGE
+            leaving = hurt or number == _CAREER or _megabytes() > _FAT
             connection.send(Answer(result, leaving))
             if leaving:
                 connection.recv()  # until it is let go

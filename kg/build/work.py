@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
@@ -14,6 +15,7 @@ from kg.errors import KgError
 from kg.filings import read_filing
 
 if TYPE_CHECKING:
+    from kg.build.touched import Changes
     from kg.graph.iris import EntityIris
     from kg.graph.loading import FilingGraph
     from kg.model import Extraction, Filing
@@ -40,6 +42,13 @@ class ReadGraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Untouched:
+    """A filing that the vocabulary's changes cannot touch."""
+
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReadTable:
     """A filing's fact table, encoded, with how many entities, facts and words."""
 
@@ -51,25 +60,32 @@ class ReadTable:
 
 @dataclass(frozen=True, slots=True)
 class GraphWork:
-    """Reads a filing and writes its named graph."""
+    """Reads a filing and writes its named graph, unless it would be the one that the store has."""
 
     extractor: str
     read_at: datetime
+    changes: Mapping[str, Changes] = field(default_factory=dict)
+    """What has changed since a vocabulary with a digest."""
 
     def prepare(self) -> None:
-        """Load vocabulary and language model."""
-        _warm_up()
+        """Load vocabulary and language model, where all filings will need them."""
+        if not self.changes:
+            _warm_up()
 
-    def __call__(self, task: Task) -> ReadGraph | Failure:
+    def __call__(self, task: Task) -> ReadGraph | Untouched | Failure:
         """Return a filing's graph."""
         return bounded(task, partial(self._read, task))
 
-    def _read(self, task: Task) -> ReadGraph:
+    def _read(self, task: Task) -> ReadGraph | Untouched:
         from kg.graph.loading import filing_graph  # noqa: PLC0415
 
-        found = understand(task)
+        filing = read_filing(task.path, name=task.name)
+        since = self.changes.get(task.read_by)
+        if since and not since.touch(filing):
+            return Untouched(_words(filing))
+        found = understand(filing)
         graph = filing_graph(found, vocabulary=_minter(), extractor=self.extractor, read_at=self.read_at)
-        return ReadGraph(graph, _words(found.filing))
+        return ReadGraph(graph, _words(filing))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +103,16 @@ class TableWork:
     def _read(self, task: Task) -> ReadTable:
         from kg.facttable import table_lines  # noqa: PLC0415
 
-        found = understand(task)
+        found = understand(read_filing(task.path, name=task.name))
         table = "".join(f"{line}\n" for line in table_lines(found)).encode()
         return ReadTable(table, len(found.entities), len(found.facts), _words(found.filing))
 
 
-def understand(task: Task) -> Extraction:
+def understand(filing: Filing) -> Extraction:
     """Return what a filing says."""
     from kg.nlp.extract import extract  # noqa: PLC0415
 
-    return extract(read_filing(task.path, name=task.name))
+    return extract(filing)
 
 
 @cache

@@ -79,13 +79,40 @@ def load_filings(store: GraphStore, graphs: Sequence[FilingGraph]) -> int:
     return changed + len(fresh)
 
 
+def restamp(store: GraphStore, names: Sequence[str], extractor: str) -> None:
+    """Have filings stand as read by another version of the extractor, which would have read the same in them."""
+    new = Literal(extractor)
+    updates = []
+    for name in names:
+        graph = NamedNode(iris.graph_iri(name))
+        old = f"{NamedNode(iris.run_iri(name))} {_VERSION}"
+        updates.append(
+            f"DELETE {{ GRAPH {graph} {{ {old} ?v }} }} INSERT {{ GRAPH {graph} {{ {old} {new} }} }} "
+            f"WHERE {{ GRAPH {graph} {{ {old} ?v }} }}"
+        )
+        _restamp_minted(store, graph, f"{old} ".encode(), new)
+    if updates:
+        with writing(store):
+            store.inner.update(" ; ".join(updates))
+
+
+def _restamp_minted(store: GraphStore, graph: NamedNode, old: bytes, new: Literal) -> None:
+    text = store.minted.text(graph.value)
+    if text is not None:
+        lines = [line for line in text.splitlines(keepends=True) if not line.startswith(old)]
+        lines.append(old + f"{new} {graph} .\n".encode())
+        with writing(store):
+            store.minted.put_packed(graph.value, pack_minted(b"".join(lines)))
+
+
+_VERSION = term("pipe:extractorVersion")
 _DIGEST = term("pipe:outputDigest")
 
 
 def _same_outcome(store: GraphStore, graph: FilingGraph, node: NamedNode) -> bool:
     """Tell whether the run in the store was of the same extractor and wrote the same."""
     run = NamedNode(iris.run_iri(graph.filing))
-    told = {_DIGEST: graph.digest, term("pipe:extractorVersion"): graph.extractor}
+    told = {_DIGEST: graph.digest, _VERSION: graph.extractor}
     return all(Quad(run, prop, Literal(value), node) in store.inner for prop, value in told.items())
 
 

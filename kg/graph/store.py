@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import socket
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -28,6 +26,8 @@ from kg.errors import StoreError
 from kg.graph import iris
 from kg.graph.iris import EntityIris
 from kg.graph.journal import forget_loading, unfinished_loading
+from kg.graph.ledger import Ledger
+from kg.graph.lock import take_lock
 from kg.graph.minted import FOLDER as _MINTED
 from kg.graph.minted import Minted
 from kg.graph.namespace import PREFIXES, ontology_quads, term
@@ -36,18 +36,12 @@ from kg.graph.texts import drop_orphans, has_text, keep_text, pack_text
 from kg.graph.write import extractor_version, filing_quads, vocabulary_quads
 from kg.model import Extraction, VocabularyEntry
 
-try:
-    import fcntl
-except ImportError:  # no such locks on Windows: the database's own lock keeps writers apart there
-    fcntl = None  # type: ignore[assignment]
-
 if TYPE_CHECKING:
     from rdflib import Dataset
 
 SCHEMA_VERSION = 1
 """Version of how facts are written; a store of another version has to be built again."""
 _MARKER = "biotech-pipeline-store.json"
-_LOCK = "lock"
 _DATA = "data"
 _BATCH = 50
 _PATIENCE = 3.0
@@ -116,15 +110,28 @@ class GraphStore(Source):
         copy.bulk_load(quads, format=pyoxigraph.RdfFormat.N_QUADS)
         return copy
 
+    @cached_property
+    def ledger(self) -> Ledger:
+        """Where the filings came from, and which failed."""
+        return Ledger(self.path, read_only=self.read_only)
+
     def close(self) -> None:
-        """Let go of the database and its lock; nothing can be asked of the store afterwards."""
+        """Let go of the database and its lock; nothing can be asked of the store afterwards.
+
+        Raises `StoreError` where the last writes cannot be brought to the disk; the lock is let go all the same.
+        """
         self.__dict__.pop("dataset", None)
-        if self.path and not self.read_only and "inner" in self.__dict__:
-            self.inner.flush()
-        self.__dict__.pop("inner", None)
-        if self._lock:
-            self._lock.close()
-            self._lock = None
+        if ledger := self.__dict__.pop("ledger", None):
+            ledger.close()
+        try:
+            if self.path and not self.read_only and "inner" in self.__dict__:
+                with writing(self):
+                    self.inner.flush()
+        finally:
+            self.__dict__.pop("inner", None)
+            if self._lock:
+                self._lock.close()
+                self._lock = None
 
     def __enter__(self) -> GraphStore:
         return self
@@ -171,7 +178,7 @@ def open_store(folder: Path, *, read_only: bool = False) -> GraphStore:
     marker = _read_marker(folder)
     if read_only and unfinished_loading(folder):
         open_store(folder).close()  # a build was cut off: only who may write can undo what it left half done
-    lock = _take_lock(folder, read_only=read_only)
+    lock = take_lock(folder, read_only=read_only)
     try:
         inner = _open_database(folder / _DATA, read_only=read_only)
     except _DATABASE_ERRORS as error:
@@ -275,6 +282,7 @@ def remove_filing(store: GraphStore, name: str) -> bool:
         store.inner.update(f"DROP GRAPH {graph}")
         drop_orphans(store)
         store.minted.remove(graph.value)
+    store.ledger.forget([name])
     return True
 
 
@@ -420,51 +428,3 @@ def _read_marker(folder: Path) -> dict[str, object]:
     if found != SCHEMA_VERSION:
         raise StoreError(f"{folder} is of version {found}, this program reads {SCHEMA_VERSION}; build the store again")
     return dict(marker)
-
-
-def _take_lock(folder: Path, *, read_only: bool) -> IO[str] | None:
-    if fcntl is None:
-        return None
-    path = folder / _LOCK
-    try:
-        lock = path.open("r" if read_only else "a+", encoding="utf-8")
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise StoreError(f"{folder} cannot be written: {error.strerror}") from error
-    try:
-        fcntl.flock(lock, (fcntl.LOCK_SH if read_only else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-    except OSError as error:
-        holder = _holder(path)
-        lock.close()
-        raise StoreError(f"{folder} is {holder}; wait until that has ended") from error
-    if not read_only:
-        _sign(lock)
-    return lock
-
-
-def _sign(lock: IO[str]) -> None:
-    """Write into the lock who holds it; a full disk does not matter here."""
-    signature = {
-        "process": os.getpid(),
-        "host": socket.gethostname(),
-        "since": datetime.now(UTC).isoformat(" ", "seconds"),
-    }
-    with suppress(OSError):
-        lock.truncate(0)
-        lock.write(json.dumps(signature))
-        lock.flush()
-
-
-def _holder(path: Path) -> str:
-    """Return who holds a lock: the process that writes has signed it; those that read leave no trace."""
-    with path.open(encoding="utf-8") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except OSError:
-            try:
-                who = json.loads(lock.read())
-                return f"being written by process {who['process']} on {who['host']} since {who['since']}"
-            except (ValueError, KeyError, TypeError):
-                return "being written by another process"
-    return "being read by another process"

@@ -147,9 +147,10 @@ def _write_run(sheet: Sheet, filing: Filing, extractor: str, read_at: datetime |
     node = iris.run_iri(filing.name)
     sheet.type(node, "pipe:ExtractionRun", "prov:Activity")
     sheet.link(node, "prov:used", iris.filing_iri(filing.name))
-    sheet.words(node, "pipe:extractorVersion", extractor)
     wholes = "\n".join(nquads(sheet.quads()))
     sheet.words(node, "pipe:outputDigest", hashlib.sha256(wholes.encode()).hexdigest())
+    # not part of the digest: another version may come to the same
+    sheet.words(node, "pipe:extractorVersion", extractor)
     if read_at:
         moment = Literal(read_at.isoformat(), datatype=term("xsd:dateTime"))
         sheet.add(node, "prov:endedAtTime", moment)
