@@ -13,8 +13,6 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kg.build.bounds import TOO_LARGE
@@ -24,6 +22,7 @@ from kg.build.work import Work
 from kg.errors import WorkerError
 
 if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
     from multiprocessing.context import SpawnProcess
 
 _Result = TypeVar("_Result")
@@ -77,6 +76,8 @@ class _Crew(Generic[_Result]):
         self._deaths = 0
 
     def results(self) -> Iterator[tuple[Task, _Result | Failure]]:
+        from multiprocessing.connection import wait  # noqa: PLC0415  # takes a moment, and only a build needs it
+
         while self._waiting or any(member.tasks for member in self._members):
             self._engage()
             ready = wait([member.connection for member in self._members], timeout=_TICK)
@@ -117,6 +118,8 @@ class _Crew(Generic[_Result]):
             member.connection.send(task)
 
     def _hire(self) -> _Member:
+        from multiprocessing import get_context  # noqa: PLC0415
+
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         megabytes = self._limits.megabytes if self._limits else 0

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from kg.build.reports import Task
 from kg.build.version import Version
-from kg.filings import MAX_BYTES
 
 if TYPE_CHECKING:
     from kg.graph.ledger import Origin
@@ -84,6 +83,8 @@ def versions_in_use(store: GraphStore) -> set[Version]:
 
 def _digest(path: Path) -> str | None:
     """Return the hash of a file's bytes; `None` where it cannot be read, of which its reader tells."""
+    from kg.filings import MAX_BYTES  # noqa: PLC0415
+
     try:
         if path.stat().st_size > MAX_BYTES:
             return None

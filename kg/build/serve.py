@@ -6,13 +6,15 @@ import os
 import signal
 import sys
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.build.bounds import TOO_LARGE
 from kg.build.reports import Failure
 from kg.build.work import Work
 from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 READY = "ready"
 STOP = "stop"

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg.build.reports import Task
-from kg.filings import filing_names, find_filings
 from kg.resources import sample_filings_dir
 
 
@@ -16,6 +15,8 @@ def find_tasks(paths: Sequence[Path]) -> list[Task]:
 
     Raises `FilingError` where there are none.
     """
+    from kg.filings import filing_names, find_filings  # noqa: PLC0415  # reading is not needed to ask a store
+
     names = filing_names(find_filings(paths)).items()
     # bytes of a file's name that are no UTF-8 are spelled out, or the name could not be written
     tasks = (Task(path, name.encode("utf-8", "backslashreplace").decode("utf-8"), _size(path)) for path, name in names)
@@ -31,6 +32,8 @@ def _size(path: Path) -> int:
 
 def sample_filings() -> list[Path]:
     """Return the files of the sample filings."""
+    from kg.filings import find_filings  # noqa: PLC0415
+
     return find_filings([sample_filings_dir()])
 
 

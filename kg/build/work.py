@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from kg.build.bounds import bounded
 from kg.build.reports import Failure, Task
 from kg.errors import KgError
-from kg.filings import read_filing
 
 if TYPE_CHECKING:
     from kg.build.touched import Changes
@@ -77,6 +76,7 @@ class GraphWork:
         return bounded(task, partial(self._read, task))
 
     def _read(self, task: Task) -> ReadGraph | Untouched:
+        from kg.filings import read_filing  # noqa: PLC0415
         from kg.graph.loading import filing_graph  # noqa: PLC0415
 
         filing = read_filing(task.path, name=task.name)
@@ -102,6 +102,7 @@ class TableWork:
 
     def _read(self, task: Task) -> ReadTable:
         from kg.facttable import table_lines  # noqa: PLC0415
+        from kg.filings import read_filing  # noqa: PLC0415
 
         found = understand(read_filing(task.path, name=task.name))
         table = "".join(f"{line}\n" for line in table_lines(found)).encode()
