@@ -7,6 +7,7 @@ A check lists both sides with their words and resolves nothing. What cannot both
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -85,11 +86,14 @@ def _overdue(known: Sequence[StoredFact], sure: Sequence[StoredFact], day: date 
     """Yield announcements whose time is over without a word, though their registrant has filed since."""
     later = Later(known)
     plans = [s for s in sure if s.fact.predicate in ANNOUNCED and is_planned(s) and event_of(s)]
+    of: dict[str, list[StoredFact]] = defaultdict(list)
+    for plan in plans:
+        of[plan.subject_iri].append(plan)
     for plan in plans:
         event = event_of(plan)
         if event is None or fate(plan, later, day=day).status is not Status.OVERDUE:
             continue
-        if any(_says_it_again(other, plan) for other in plans):
+        if any(_says_it_again(other, plan) for other in of[plan.subject_iri]):
             continue
         filed = later.filings_since(plan, event.latest + _GRACE)
         if filed:

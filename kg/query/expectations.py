@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from kg.model import DateRange, Modality, Predicate, StoredFact
 from kg.query.meaning import (
     APPROVED,
+    CLINICAL,
+    LAST_PHASE,
     SUBMITTED,
     event_of,
     fits,
@@ -34,6 +36,9 @@ _DETAILS = ("indication", "study", "region", "setting", "abstract")
 _PAYMENT_DETAILS = ("type", "compound", "amount", "currency")
 _OPEN_ENDED = frozenset({"open-year", "fiscal-year-end", "relative"})
 """Precisions of deadlines: they begin on the day of the report, whatever the plan."""
+
+_EARLY = timedelta(days=183)
+"""How long before its time an announcement may be carried out."""
 
 
 class Status(StrEnum):
@@ -83,7 +88,7 @@ def fulfils(later: StoredFact, plan: StoredFact) -> bool:
     if not is_stated(later) or not _after(later, plan) or status_of(later) in {"discontinued", "on hold"}:
         return False
     event, said = event_of(later), plan.filing.reported_on
-    if event and said and event.latest < said:
+    if (event and said and event.latest < said) or _too_early(later, plan):
         return False
     if plan.fact.predicate is P.PAYS:
         paid = status_of(later) in {"paid", "due"} and status_of(later) != status_of(plan)
@@ -91,11 +96,19 @@ def fulfils(later: StoredFact, plan: StoredFact) -> bool:
     return _reaches(later, plan) and fits(later, plan, _DETAILS)
 
 
+def _too_early(later: StoredFact, plan: StoredFact) -> bool:
+    """Tell whether a fact was told long before the time of an announcement: then it is of another event."""
+    wanted, told = event_of(plan), later.filing.reported_on
+    return bool(wanted and told and wanted.earliest - told > _EARLY)
+
+
 def _reaches(later: StoredFact, plan: StoredFact) -> bool:
     if plan.fact.predicate is P.HAS_STAGE:
         wanted, got = rank_of(plan), rank_of(later)
         if wanted == SUBMITTED and got == APPROVED:
             return True
+        if wanted == CLINICAL and goal(plan) == "reached":
+            return CLINICAL <= got <= LAST_PHASE
         return wanted == got and (goal(plan) == "reached" or status_of(later) == "completed")
     return value_of_object(later) == value_of_object(plan)
 

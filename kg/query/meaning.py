@@ -122,7 +122,11 @@ def _names(entity: Entity) -> frozenset[str]:
 def fits(one: StoredFact, other: StoredFact, details: Iterable[str]) -> bool:
     """Tell whether two facts may speak of the same as far as these qualifiers go."""
     mine, theirs = one.fact.qualifiers, other.fact.qualifiers
-    return all(agree(mine.get(key), theirs.get(key)) for key in details)
+    for key in details:
+        value, wanted = mine.get(key), theirs.get(key)
+        if value is not None and wanted is not None and value is not wanted and not agree(value, wanted):
+            return False
+    return True
 
 
 def value_of_object(stored: StoredFact) -> str:

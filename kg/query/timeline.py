@@ -128,8 +128,7 @@ def subject_timeline(
 
 
 def _is_announced(stored: StoredFact) -> bool:
-    possible = stored.fact.modality is Modality.POSSIBLE and event_of(stored) is not None
-    return stored.fact.predicate in ANNOUNCED and (is_planned(stored) or possible)
+    return stored.fact.predicate in ANNOUNCED and (is_planned(stored) or stored.fact.modality is Modality.POSSIBLE)
 
 
 def _groups(facts: Iterable[StoredFact]) -> Iterator[list[StoredFact]]:
@@ -228,8 +227,8 @@ def _linked(events: Sequence[TimelineEvent], fates: dict[str, Fate]) -> list[Tim
 
 
 def _when(event: TimelineEvent) -> tuple[date, date]:
-    """Return the days between which an event lies; the day of report where no time is said."""
-    day = event.reported or date.min
+    """Return the days between which an event lies: that of the report, else the last of all, where no time is said."""
+    day = event.reported or date.max
     return event.earliest or day, event.latest or day
 
 
