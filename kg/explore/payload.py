@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kg.explore.fates import fates
-from kg.explore.knowledge import NOTHING_MORE, Knowledge
+from kg.explore.knowledge import NOTHING_MORE, Knowledge, told_of
 from kg.explore.labels import COLUMNS, FAMILIES, MODALITIES, TYPES, WORDINGS
 from kg.explore.pipeline import column_of, mark_of
 from kg.model import DateRange, Entity, EntityType, Evidence, FilingSummary, Predicate, Qualifier, StoredFact, plain
@@ -101,8 +101,9 @@ def page_data(
     Facts point to entities, filings and evidence by their place in those lists.
     """
     index = EntityIndex(facts)
+    told = told_of(knowledge)
     for entity in index.rows:
-        entity.update(_known_of(entity["id"], knowledge))
+        entity.update(told.get(entity["id"], {}))
     filings = _filings(facts)
     filing_numbers = {filing.iri: number for number, filing in enumerate(filings)}
     evidence: dict[Evidence, int] = {}
@@ -164,11 +165,6 @@ def _entity_row(iri: str, spellings: Sequence[Entity]) -> dict[str, Any]:
     if attributes:
         row["attributes"] = [list(pair) for pair in sorted(attributes)]
     return row
-
-
-def _known_of(iri: str, knowledge: Knowledge) -> dict[str, Any]:
-    found: dict[str, Any] = {"class": knowledge.classes.get(iri), "ids": list(knowledge.identifiers.get(iri, ()))}
-    return {key: value for key, value in found.items() if value}
 
 
 def _filings(facts: Sequence[StoredFact]) -> list[FilingSummary]:

@@ -11,6 +11,9 @@ import pytest
 
 import kg
 from kg.explore import Knowledge, Scope, collect_knowledge, explore_page, write_page
+from kg.graph.merges import Merge, MergeReason
+from kg.graph.resolve_cluster import Status
+from kg.model import EntityType
 from tests.explore.factory import ALPHA, HOSTILE, TORVATECAN, facts, iri
 from tests.explore.test_page import json_block
 
@@ -31,6 +34,29 @@ def test_classes_and_identifiers_come_from_the_graph() -> None:
 def test_they_are_on_the_page_and_on_no_other_entity() -> None:
     entities = json_block(explore_page(facts(), knowledge=KNOWN), "kg-data")["entities"]
     assert [(e["name"], e["ids"]) for e in entities if "ids" in e] == [("torvatecan", ["UNII:ABC123"])]
+
+
+MERGE = Merge(
+    "urn:merge",
+    Status.MERGED,
+    EntityType.COMPOUND,
+    iri(ALPHA),
+    ((iri(ALPHA), ALPHA.name), ("urn:other", f"twin {HOSTILE}")),
+    0.93,
+    (MergeReason("alias", 0.9, "a filing equates them", ("norvex-8k-2019",), (f"also called {HOSTILE}",)),),
+    (),
+)
+
+
+@pytest.mark.browser
+def test_a_card_says_why_names_are_one_thing(opened: Opener, tmp_path: Path) -> None:
+    address = write_page(tmp_path / "page.html", facts(), knowledge=Knowledge(merges=(MERGE,))).as_uri()
+    page = opened(f"#entity={iri(ALPHA)}", at=address)
+    page.click("#card .merge summary")
+    told = str(page.locator("#card .merge").text_content())
+    assert f"NVX-101 = twin {HOSTILE}" in told
+    assert "a filing equates them (norvex-8k-2019)" in told
+    assert f"also called {HOSTILE}" in told
 
 
 @pytest.mark.browser

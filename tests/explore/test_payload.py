@@ -141,6 +141,11 @@ def test_marks(modality: Modality, status: str | None, mark: str) -> None:
     assert mark_of(fact) == mark
 
 
+def test_an_approval_is_granted_unless_its_status_says_otherwise() -> None:
+    assert mark_of(stored(ALPHA, Predicate.HAS_STAGE, "approved").fact) == "granted"
+    assert mark_of(stored(ALPHA, Predicate.HAS_STAGE, "approved", modality=Modality.EXPECTED).fact) == "planned"
+
+
 @pytest.mark.parametrize(
     ("stage", "column"),
     [("preclinical", "preclinical"), ("IND", "IND"), ("ind", "IND"), ("phase 1/2", "phase 1/2"), ("Phase 9", "other")],

@@ -92,12 +92,23 @@
 
   const closeButton = () => h("button", { type: "button", class: "close", "aria-label": "Close details", onclick: () => KG.card.close() }, "×");
 
+  // Spellings that differ in case and marks only are told once.
+  const otherNames = (entity) => [...new Map([...entity.aliases].reverse().map((name) => [KG.fold(name), name])).entries()].reverse()
+    .filter(([folded]) => folded !== KG.fold(entity.name)).map(([, name]) => name);
+
+  const merges = (entity) => (entity.merges || []).map(({ sure, score, names, why, against }) => h("details", { class: sure ? "merge" : "merge unsure" },
+    h("summary", {}, sure ? "One thing under several names" : "Perhaps one thing: ", h("span", { class: "remark" }, sure ? ` ${names.length} names, ${score.toFixed(2)}` : ` ${score.toFixed(2)}`)),
+    h("p", {}, names.map((name, i) => [i ? (sure ? " = " : " / ") : "", h("bdi", {}, name)])),
+    h("ul", {}, why.map((reason) => h("li", {}, h("bdi", {}, reason.words), reason.filings.length ? h("span", { class: "remark" }, ` (${reason.filings.join(", ")})`) : null,
+      reason.quotes.map((quote) => h("blockquote", { dir: "auto" }, quote)))), against.map((words) => h("li", { class: "remark" }, "against: ", h("bdi", {}, words))))));
+
   const head = (entity) => h("header", {},
     h("p", { class: "kind" }, KG.typeGlyph(entity.type), entity.type, entity.class ? h("span", { title: "From the vocabulary, not from a filing" }, ` · ${entity.class}`) : null),
     h("h2", { tabindex: -1, id: "card-name" }, h("bdi", {}, entity.name)),
-    entity.aliases.length ? h("p", { class: "aliases" }, h("span", { class: "key" }, "also "), entity.aliases.map((alias, i) => [i ? ", " : "", h("bdi", {}, alias)])) : null,
+    otherNames(entity).length ? h("p", { class: "aliases" }, h("span", { class: "key" }, "also "), otherNames(entity).map((alias, i) => [i ? ", " : "", h("bdi", {}, alias)])) : null,
     entity.attributes ? h("dl", { class: "attributes" }, entity.attributes.map(([key, value]) => [h("dt", {}, KG.keyText(key)), h("dd", {}, h("bdi", {}, value))])) : null,
     entity.ids ? h("p", { class: "ids", title: "From the vocabulary, not from a filing" }, h("span", { class: "key" }, "known as "), entity.ids.map((id, i) => [i ? ", " : "", h("code", {}, id)])) : null,
+    merges(entity),
     h("div", { class: "actions" }, linkBox(),
       KG.state.get().view === "graph" ? null : h("button", { type: "button", class: "quiet", id: "to-graph", onclick: () => KG.state.set({ view: "graph" }) }, "Show in graph")),
     closeButton());

@@ -118,9 +118,9 @@
     return lines.length ? lines : h("span", { class: "remark" }, "no amount stated");
   };
 
-  const sumCell = (deal, pick) => [...deal.sums].sort(([a], [b]) => a.localeCompare(b)).map(([currency, sum]) => {
+  const sumCell = (deal, pick, open = () => false) => [...deal.sums].sort(([a], [b]) => a.localeCompare(b)).map(([currency, sum]) => {
     const value = pick(sum);
-    return h("div", {}, value > 0 ? money.text(value, currency) : "–");
+    return h("div", {}, value > 0 ? `${open(sum) ? "at least " : ""}${money.text(value, currency)}` : "–");
   });
 
   const verb = (deal) => {
@@ -135,7 +135,7 @@
     h("td", { class: "terms" }, h("div", { class: "chips" }, rightsOf(deal).map(right)), h("div", { class: "chips" }, deal.payments.map(chip))),
     h("td", { class: "sum", "data-label": "Paid or earned" }, sumCell(deal, (sum) => sum.paid + sum.due)),
     h("td", { class: "money" }, bar(deal, scales)),
-    h("td", { class: "sum", "data-label": "Potential" }, sumCell(deal, (sum) => sum.potential)),
+    h("td", { class: "sum", "data-label": "Potential" }, sumCell(deal, (sum) => sum.potential, (sum) => sum.open)),
     h("td", { class: "newest", "data-label": "Newest filing" }, h("time", {}, deal.newest || "undated")));
 
   const scalesOf = (deals) => {

@@ -48,13 +48,14 @@
     "possible": () => [circle({ class: "hollow dotted" })],
     "ongoing": () => [circle({ class: "solid" })],
     "completed": () => [circle({ class: "solid" }), path("M5.2 8.2 7.2 10.3 10.9 5.9", { class: "inner" })],
+    "granted": () => [path("M8 1.2 14.8 8 8 14.8 1.2 8Z", { class: "solid" }), path("M5.2 8.2 7.2 10.3 10.9 5.9", { class: "inner" })],
     "on-hold": () => [circle({ class: "solid" }), path("M6.4 5.4V10.6M9.6 5.4V10.6", { class: "inner" })],
     "discontinued": () => [circle({ class: "hollow" }), path("M2.2 13.8 13.8 2.2", { class: "strike" })],
     "negated": () => [path("M3.5 3.5 12.5 12.5M12.5 3.5 3.5 12.5", { class: "strike" })],
     "stated": () => [circle({ class: "solid", r: 3.6 })],
   };
   KG.markWords = {
-    "ongoing": "under way", "completed": "completed", "planned": "planned or expected", "possible": "possible",
+    "ongoing": "under way", "completed": "completed", "granted": "approved", "planned": "planned or expected", "possible": "possible",
     "stated": "stated, status not said", "on-hold": "on hold", "discontinued": "discontinued", "negated": "denied",
   };
   KG.markGlyph = (mark) => {

@@ -159,15 +159,30 @@
     };
   };
 
-  // Set the neighbours around their centre, in rings, each on about the side where it stood before.
-  const around = (focus, near) => {
+  // The entities within some steps of one, with how many steps it takes.
+  const within = (focus, steps) => {
+    const levels = new Map([[focus, 0]]);
+    for (let step = 1; step <= steps; step += 1) {
+      const reached = new Set();
+      for (const edge of drawing.edges) {
+        if (!shown.edges.has(edge.id)) continue;
+        for (const [one, other] of [[edge.from, edge.to], [edge.to, edge.from]]) if (levels.get(one) === step - 1 && !levels.has(other)) reached.add(other);
+      }
+      for (const node of reached) levels.set(node, step);
+    }
+    return levels;
+  };
+
+  // Set the neighbours around their centre, in rings, nearer ones further in, each on about the side where it stood.
+  const around = (focus, levels) => {
     const at = new Map(drawing.nodes.map((node) => [node.id, node]));
     const { x, y } = at.get(focus);
     const angle = (id) => Math.atan2(at.get(id).y - y, at.get(id).x - x);
-    const others = [...near].filter((id) => id !== focus).sort((a, b) => angle(a) - angle(b) || a - b);
+    const others = [...levels.keys()].filter((id) => id !== focus).sort((a, b) => levels.get(a) - levels.get(b) || angle(a) - angle(b) || a - b);
     const places = new Map([[focus, { x, y }]]);
     for (let ring = 0, from = 0; from < others.length; ring += 1) {
-      const size = Math.min(others.length - from, 10 + 8 * ring);
+      const level = levels.get(others[from]);
+      const size = Math.min(others.filter((id, i) => i >= from && levels.get(id) === level).length, 10 + 8 * ring);
       others.slice(from, from + size).forEach((id, i) => {
         const turn = (2 * Math.PI * i) / size + angle(others[from]) + ring * 0.3;
         places.set(id, { x: x + Math.cos(turn) * (300 + 190 * ring), y: y + Math.sin(turn) * (210 + 120 * ring) });
@@ -177,13 +192,13 @@
     return places;
   };
 
-  const light = (entity) => {
+  const light = (entity, steps) => {
     const number = entity === null ? undefined : KG.entityNumbers.get(entity);
     const focus = number !== undefined && shown.nodes.has(number) ? number : null;
-    const near = new Set(focus === null ? [] : [focus]);
     const touches = (edge) => edge.from === focus || edge.to === focus;
-    for (const edge of drawing.edges) if (shown.edges.has(edge.id) && touches(edge)) near.add(edge.from).add(edge.to);
-    const places = focus === null ? new Map() : around(focus, near);
+    const levels = focus === null ? new Map() : within(focus, steps);
+    const near = new Set(levels.keys());
+    const places = focus === null ? new Map() : around(focus, levels);
     const colours = palette();
     visible = focus === null ? shown : {
       nodes: near,
@@ -191,7 +206,7 @@
     };
     drawing.rows.nodes.update(drawing.nodes.map((node) => ({ x: node.x, y: node.y, ...places.get(node.id), ...nodeStyle(node, colours, focus !== null) })));
     drawing.rows.edges.update(drawing.edges.map((edge) =>
-      edgeStyle(edge, colours, focus !== null && !touches(edge), focus !== null && touches(edge) && near.size < 40)));
+      edgeStyle(edge, colours, focus !== null && steps === 1 && !touches(edge), focus !== null && touches(edge) && near.size < 40)));
     drawing.views.nodes.refresh();
     drawing.views.edges.refresh();
     return { focus, near };
@@ -227,7 +242,9 @@
     name: "graph",
     title: "Graph",
     filters: ["type", "predicate", "modality", "company", "filing", "q"],
+    keys: { steps: ["1", "2"] },
     uses: ["entity"],
+    tools: (state) => (state.entity === null ? null : KG.choice("Neighbours", "steps", { 1: "Direct", 2: "Two steps" })),
     render: (state, place) => {
       panel = place;
       if (!drawing && KG.graphData().nodes.length === 0) { emptyNote(); return; }
@@ -237,9 +254,10 @@
       const filtered = key !== drawing.key;
       drawing.key = key;
       if (filtered) choose(state);
-      if (filtered || lit !== state.entity) {
-        lit = state.entity;
-        const lighted = light(state.entity);
+      const wanted = `${state.entity} ${state.steps}`;
+      if (filtered || lit !== wanted) {
+        lit = wanted;
+        const lighted = light(state.entity, Number(state.steps));
         if (first) start();
         look(lighted);
       }
@@ -252,5 +270,5 @@
       })],
   });
 
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (drawing) light(KG.state.get().entity); });
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (drawing) light(KG.state.get().entity, Number(KG.state.get().steps)); });
 })();

@@ -64,14 +64,15 @@
     words: { paid: "paid", due: "earned or committed", potential: "potential" },
     // Payments of one payer to one payee, of the numbers of facts about them.
     payments: (numbers) => markTotals(joined(numbers.filter((n) => data.facts[n].modality !== "negated").map(termsOf))),
-    // Sums by currency: { USD: { paid, due, potential } }. Royalties and shares have no amount, so they are not in it.
+    // Sums by currency: { USD: { paid, due, potential, open } }, `open` where the potential is at least so much. Royalties and shares have no amount, so they are not in it.
     sums: (payments) => {
       const sums = new Map();
       for (const payment of payments) {
         if (payment.amount === null || payment.amount === undefined || payment.total || payment.unit) continue;
         const currency = payment.currency || "no currency";
-        if (!sums.has(currency)) sums.set(currency, { paid: 0, due: 0, potential: 0 });
+        if (!sums.has(currency)) sums.set(currency, { paid: 0, due: 0, potential: 0, open: false });
         sums.get(currency)[payment.status] += payment.amount;
+        if (payment.bound === "at least" && payment.status === "potential") sums.get(currency).open = true;
       }
       return sums;
     },

@@ -2,8 +2,8 @@
 // How far compounds have come, by what filings state of their stages. The pipeline and the matrix draw it.
 (() => {
   const { data } = KG;
-  const MARKS = ["ongoing", "completed", "stated", "on-hold", "discontinued", "planned", "possible", "negated"];
-  const REACHED = new Set(["ongoing", "completed", "stated", "on-hold", "discontinued"]);
+  const MARKS = ["granted", "ongoing", "completed", "stated", "on-hold", "discontinued", "planned", "possible", "negated"];
+  const REACHED = new Set(["granted", "ongoing", "completed", "stated", "on-hold", "discontinued"]);
   const STOPPED = new Set(["discontinued", "on-hold"]);
   const all = data.facts.map((fact, number) => number).filter((number) => data.facts[number].column !== undefined);
 

@@ -93,7 +93,7 @@
 
   const mark = ({ event, left, bar, row, flip, words, note }, scale) => {
     const entity = data.entities[event.owner];
-    const stateWords = event.kind === "stage" ? KG.markWords[event.mark] : event.ahead ? "planned or expected" : "";
+    const stateWords = event.kind === "stage" ? (event.mark === "granted" ? "" : KG.markWords[event.mark]) : event.ahead ? "planned or expected" : "";
     const told = [`${entity.name}: ${words}`, stateWords, timeWords(event), note, KG.plural(event.facts.length, "statement", "statements")].filter(Boolean).join(", ");
     const classes = ["event", `kind-${event.kind}`, event.ahead ? "ahead" : "", bar ? "long" : "", flip ? "flip" : "", event.dated ? "" : "undated", event.fate ? `fate-${event.fate.status.replace(" ", "-")}` : ""];
     const button = h("button", { type: "button", class: classes.filter(Boolean).join(" "), "aria-label": told, "data-again": event.key, "data-kind": event.kind,
