@@ -147,6 +147,8 @@ def graph_iri(name: str) -> str:
 
 
 FILINGS = f"{BASE}filing/"
+STATEMENTS = f"{BASE}statement/"
+EVIDENCE = f"{BASE}evidence/"
 FILING_GRAPHS = f"{BASE}graph/filing-"
 ENTITIES_GRAPH = f"{BASE}graph/entities"
 DERIVED_GRAPH = f"{BASE}graph/derived"

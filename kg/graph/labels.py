@@ -61,6 +61,23 @@ def entity_names(source: Source) -> dict[str, Names]:
     return {iri: names for iri, names in found.items() if names.kind}
 
 
+def names_among(quads: Iterable[Quad]) -> dict[str, Names]:
+    """Return the names that some quads give to entities, as `entity_names`."""
+    found: dict[str, Names] = defaultdict(Names)
+    for quad in quads:
+        if not (isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)):
+            continue
+        names, name = found[quad.subject.value], quad.object.value
+        curated = isinstance(quad.graph_name, NamedNode) and quad.graph_name.value == iris.ENTITIES_GRAPH
+        if quad.predicate == term("pipe:filedAs"):
+            names.filed[name] += 1
+        elif quad.predicate == term("skos:prefLabel") and curated:
+            names.curated = name
+        elif quad.predicate == term("pipe:name") or (quad.predicate == term("skos:altLabel") and curated):
+            names.others.add(name)
+    return {iri: names for iri, names in found.items() if iris.entity_type(iri)}
+
+
 def label_quads(source: Source) -> list[Quad]:
     """Return the labels that the graph of derived facts adds: one prefLabel an entity, and all other altLabels.
 

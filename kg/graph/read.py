@@ -17,7 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg.errors import StoreError
 from kg.graph import iris
 from kg.graph.claims import ATTRIBUTES, CLAIMS, QUALIFIERS, Claim, Home, Kind, qualifier_home
-from kg.graph.labels import Names, entity_names
+from kg.graph.labels import Names, entity_names, names_among
 from kg.graph.namespace import concept_label, term
 from kg.graph.source import Source
 from kg.graph.store import GraphStore, copy_to_memory, filing_graphs
@@ -38,6 +38,9 @@ Nodes = dict[str, dict[NamedNode, list[Value]]]
 
 _RELATIONS = {term(claim.object.property): p for p, claim in CLAIMS.items() if not claim.subject}
 _FILINGS = "SELECT ?filing ?property ?value ?graph { GRAPH ?graph { ?filing a pipe:Filing ; ?property ?value } }"
+_ATTRIBUTES = {term(prop): key for key, prop in ATTRIBUTES.items()} | {term("pipe:attribute"): ""}
+_AT_ONCE = 200
+"""Nodes that one query asks for."""
 _CLASSES = {term(claim.cls): p for p, claim in CLAIMS.items() if claim.subject}
 
 
@@ -74,6 +77,74 @@ def facts_in(source: Source, graphs: Iterable[NamedNode]) -> list[StoredFact]:
     found = [(s, f) for s, f in (_filing_facts(_nodes(source, g), entities) for g in graphs) if s]
     found.sort(key=lambda pair: _chronological(pair[0]) if pair[0] else ("", ""))
     return [fact for _, facts in found for fact in facts]
+
+
+def facts_with(source: Source, iri: str) -> list[StoredFact]:
+    """Return the facts in which an entity takes any part, as `facts_of`."""
+    found = source.quads(None, None, NamedNode(iri))
+    return facts_of(source, {q.subject.value for q in found if isinstance(q.subject, NamedNode)})
+
+
+def facts_of(source: Source, statements: Iterable[str]) -> list[StoredFact]:
+    """Return the facts of some statements by their IRIs, by filing and then by IRI; other IRIs count for nothing.
+
+    Only what belongs to them is read, however large the graph is; their entities have their label, and no other name.
+    Raises as `stored_facts`.
+    """
+    nodes = _described(source, {iri for iri in statements if iri.startswith(iris.STATEMENTS)})
+    about = _described(source, _values(nodes, "pipe:reportedIn", "pipe:hasEvidence"))
+    told = nodes | about | _described(source, _values(about, "oa:hasSelector", "oa:hasSource"))
+    entities = _labelled(source, {v for v in _values(nodes) if iris.entity_type(v)})
+    by_filing: dict[str, list[str]] = defaultdict(list)
+    for iri in sorted(nodes):
+        by_filing[_first(nodes[iri], "pipe:reportedIn")].append(iri)
+    found: list[tuple[FilingSummary, list[StoredFact]]] = []
+    for filing, among in by_filing.items():
+        summary = _summary({filing: told.get(filing, defaultdict(list))})
+        reader = _Reader(told, entities, summary)
+        found.append((summary, [reader.fact(iri) for iri in among]))
+    return [fact for _, facts in sorted(found, key=lambda pair: _chronological(pair[0])) for fact in facts]
+
+
+def stored_entity(source: Source, iri: str) -> Entity:
+    """Return one entity as `stored_entities` does, without reading the others. Raises `StoreError` for no entity."""
+    about = list(source.quads(NamedNode(iri)))
+    return _entity(iri, names_among(about).get(iri, Names()), _attributes_among(source, about).get(iri, {}))
+
+
+def _described(source: Source, nodes: set[str]) -> Nodes:
+    """Return all that is said of some nodes."""
+    found: Nodes = {}
+    listed = sorted(nodes)
+    for start in range(0, len(listed), _AT_ONCE):
+        values = " ".join(str(NamedNode(iri)) for iri in listed[start : start + _AT_ONCE])
+        asked = f"SELECT DISTINCT ?s ?p ?o {{ VALUES ?s {{ {values} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+        for s, p, o in source.select(asked).rows:
+            if isinstance(s, NamedNode) and isinstance(p, NamedNode) and isinstance(o, NamedNode | Literal):
+                found.setdefault(s.value, defaultdict(list))[p].append(o)
+    return found
+
+
+def _values(nodes: Nodes, *properties: str) -> set[str]:
+    """Return the IRIs that nodes have as values of some properties, or of any."""
+    wanted = {term(name) for name in properties}
+    return {
+        value.value
+        for node in nodes.values()
+        for prop, values in node.items()
+        if not wanted or prop in wanted
+        for value in values
+        if isinstance(value, NamedNode)
+    }
+
+
+def _labelled(source: Source, entities: set[str]) -> dict[str, Entity]:
+    """Return entities with their labels alone."""
+    found = {}
+    for iri, node in _described(source, entities).items():
+        label = _first(node, "skos:prefLabel") or _first(node, "pipe:filedAs")
+        found[iri] = _entity(iri, Names(curated=label), {})
+    return found
 
 
 def _filing_facts(nodes: Nodes, entities: dict[str, Entity]) -> tuple[FilingSummary | None, list[StoredFact]]:
@@ -236,14 +307,19 @@ def _entity(iri: str, names: Names, attributes: dict[str, str]) -> Entity:
 
 
 def _attributes(source: Source) -> dict[str, dict[str, str]]:
-    days = {iris.graph_iri(f.name): _chronological(f) for f in stored_filings(source)}
+    return _attributes_among(source, (q for prop in _ATTRIBUTES for q in source.quads(None, prop)))
+
+
+def _attributes_among(source: Source, quads: Iterable[Quad]) -> dict[str, dict[str, str]]:
+    """Return the attributes that some quads state; of several values that of the latest filing."""
+    days: dict[str, tuple[str, str]] = {}
     stated: dict[tuple[str, str], list[tuple[tuple[str, str], str]]] = defaultdict(list)
-    properties = {prop: key for key, prop in ATTRIBUTES.items()} | {"pipe:attribute": ""}
-    for prop, key in properties.items():
-        for quad in source.quads(None, term(prop), None, None):
-            if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
-                name, _, value = quad.object.value.partition("=") if not key else (key, "", quad.object.value)
-                stated[quad.subject.value, name].append((_day(quad, days), value))
+    for quad in quads:
+        key = _ATTRIBUTES.get(quad.predicate)
+        if key is not None and isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
+            days = days or {iris.graph_iri(f.name): _chronological(f) for f in stored_filings(source)}
+            name, _, value = quad.object.value.partition("=") if not key else (key, "", quad.object.value)
+            stated[quad.subject.value, name].append((_day(quad, days), value))
     found: dict[str, dict[str, str]] = defaultdict(dict)
     for (iri, name), values in sorted(stated.items()):
         found[iri][name] = max(values)[1]

@@ -12,8 +12,8 @@ from pyoxigraph import NamedNode
 
 from kg.graph import iris
 from kg.graph.namespace import schemes, term
-from kg.graph.read import facts_in, stored_entities
-from kg.graph.source import Source, sorted_graphs
+from kg.graph.read import facts_with, stored_entity
+from kg.graph.source import Source
 from kg.model import Entity, EntityType, Modality, Predicate, StoredFact, plain
 from kg.query.asof import as_of as _known_by
 from kg.query.facts import fact_id
@@ -93,13 +93,13 @@ def entity_card(source: Source, name: str, *, kind: EntityType | None = None, as
     nothing or several things have, listing near names or those things.
     """
     found = find_entity(source, name, kinds=[kind] if kind else [])
-    facts = [fact for fact in _facts(source, found.iri) if _takes_part(fact, found.iri, source)]
+    facts: Sequence[StoredFact] = sorted(facts_with(source, found.iri), key=_order)
     if as_of is not None:
-        facts = list(_known_by(facts, as_of))
+        facts = _known_by(facts, as_of)
     grouped = ((title, tuple(f for f in facts if f.fact.predicate in among)) for title, among in GROUPS)
     return Card(
         iri=found.iri,
-        entity=stored_entities(source)[found.iri],
+        entity=stored_entity(source, found.iri),
         categories=_categories(source, found.iri, facts if as_of else None),
         identifiers=_objects(source, found.iri, "skos:exactMatch"),
         groups=tuple((title, facts) for title, facts in grouped if facts),
@@ -107,23 +107,9 @@ def entity_card(source: Source, name: str, *, kind: EntityType | None = None, as
     )
 
 
-def _facts(source: Source, iri: str) -> list[StoredFact]:
-    """Return the facts of the filings that have the entity, in order of time and then of place."""
-    graphs = sorted_graphs(quad.graph_name for quad in source.quads(NamedNode(iri), term("pipe:name")))
-    return sorted(facts_in(source, [g for g in graphs if g.value.startswith(iris.FILING_GRAPHS)]), key=_order)
-
-
 def _order(stored: StoredFact) -> tuple[str, str, int, int, str]:
     day, first = stored.filing.reported_on, stored.fact.evidence[0]
     return (day.isoformat() if day else "", stored.filing.name, first.start, first.end, stored.iri)
-
-
-def _takes_part(stored: StoredFact, iri: str, source: Source) -> bool:
-    if iri in {stored.subject_iri, stored.object_iri}:
-        return True
-    if not any(isinstance(value, Entity) for value in stored.fact.qualifiers.values()):
-        return False
-    return source.has(NamedNode(stored.iri), None, NamedNode(iri))
 
 
 def _objects(source: Source, iri: str, prop: str) -> tuple[str, ...]:
