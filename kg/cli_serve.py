@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli_options import DEFAULT_STORE, Store
+from kg.cli_options import DEFAULT_STORE, Endpoint, Store
 from kg.cli_print import note
 from kg.errors import KgError
 
@@ -17,6 +17,7 @@ from kg.errors import KgError
 def serve_command(
     *,
     store: Store = DEFAULT_STORE,
+    endpoint: Endpoint = None,
     host: Annotated[str, typer.Option("--host", help="The address to listen at; 0.0.0.0 for all.")] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", "-p", min=0, max=65535, help="The port; 0 for any free one.")] = 8080,
     timeout: Annotated[float, typer.Option("--timeout", min=0.1, help="Seconds that a query may take.")] = 30.0,
@@ -44,6 +45,7 @@ def serve_command(
 
     settings = Settings(
         store=Path(store),
+        endpoint=endpoint or "",
         host=host,
         port=port,
         workers=workers or max(2, os.cpu_count() or 2),

@@ -20,8 +20,7 @@ _HEARD = 8
 _T = TypeVar("_T")
 
 PAGE_POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; connect-src 'self'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """What our own pages may do: their style and script come from this server, and nothing else runs."""
 _SAFE = {
@@ -103,6 +102,15 @@ def streamed(answer: Answer, headers: Mapping[str, str] | None = None) -> Respon
 def said(error: RefusedError) -> Response:
     """Return an error as a response: one line of text."""
     return Response(f"{error.reason}\n", error.status, error.headers, "text/plain; charset=utf-8")
+
+
+def html_error(error: RefusedError) -> Response:
+    """Return an error as a page."""
+    from kg.serve.pages import error_page  # noqa: PLC0415  # templates take long to import
+
+    if error.status in {301, 303}:
+        return Response(status_code=error.status, headers=error.headers)
+    return Response(error_page(error), error.status, error.headers, "text/html; charset=utf-8")
 
 
 class Guard:

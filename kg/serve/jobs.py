@@ -6,77 +6,81 @@ whole answer or none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 import pyoxigraph
-from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Triple
+from pyoxigraph import NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from kg.errors import QueryError
-from kg.graph.namespace import PREFIXES
+from kg.graph.namespace import PREFIXES, declared, schemes
+from kg.graph.source import DATABASE_ERRORS, Rows, Source, Term, Triples, shortened
 from kg.graph.store import GraphStore
+from kg.query import list_questions, run_sparql
 from kg.query.tokens import contained
-from kg.serve import results
+from kg.serve import api, pages, results
+from kg.serve.desk import Desk
 from kg.serve.errors import RefusedError
 from kg.serve.negotiate import GRAPHS, TABLES, Form, best, by_name
+from kg.serve.reply import Reply, json_reply
+from kg.serve.terms import graph
+from kg.serve.views import table_view
 
-_RDF = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "jsonld": RdfFormat.JSON_LD,
-    "rdfxml": RdfFormat.RDF_XML,
-}
 _T = TypeVar("_T")
+_Found = bool | tuple[list[str], Iterable[Sequence[Term | None]]] | Iterable[Triple]
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """The answer of a job."""
-
-    media_type: str
-    data: Iterator[bytes]
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-def sparql(store: GraphStore, given: dict[str, Any]) -> Reply:
+def sparql(desk: Desk, given: Mapping[str, Any]) -> Reply:
     """Answer a query of any form in the format that the client likes best.
 
     Takes ``query``, ``accept``, ``format`` (a short name, or empty), ``default_graphs``, ``named_graphs`` (IRIs) and
     ``rows``, the greatest number of rows or triples.
     """
-    found = _found(store, given)
-    if isinstance(found, QueryBoolean):
+    most = given["rows"]
+    found = _found(desk.source, given)
+    if isinstance(found, bool):
         form = _form(given, TABLES)
-        return Reply(form.media_type, iter([results.boolean(bool(found), form.name)]))
-    if isinstance(found, QuerySolutions):
+        return Reply(form.media_type, iter([results.boolean(found, form.name)]))
+    if isinstance(found, tuple):
         form = _form(given, TABLES)
-        columns = [variable.value for variable in found.variables]
-        rows = _at_most((tuple(solution) for solution in found), given["rows"], "rows")
-        return Reply(form.media_type, _guarded(results.table(columns, rows, form.name)))
+        columns, rows = found
+        return Reply(form.media_type, _guarded(results.table(columns, _at_most(rows, most, "rows"), form.name)))
     form = _form(given, GRAPHS)
-    return Reply(form.media_type, _guarded(iter([graph(_at_most(found, given["rows"], "triples"), form.name)])))
+    return Reply(form.media_type, _guarded(iter([graph(_at_most(found, most, "triples"), form.name)])))
 
 
-def graph(triples: Iterable[Triple], form: str) -> bytes:
-    """Return triples, each once and sorted, in a format: ``turtle``, ``ntriples``, ``jsonld`` or ``rdfxml``."""
-    ordered = sorted(set(triples), key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
-    used = {node.value for t in ordered for node in (t.subject, t.predicate, t.object) if isinstance(node, NamedNode)}
-    prefixes = {p: iri for p, iri in PREFIXES.items() if any(node.startswith(iri) for node in used)}
-    text = pyoxigraph.serialize(ordered, format=_RDF[form], prefixes=prefixes) or b""
-    if form != "turtle":
-        return text
-    lines = text.splitlines(keepends=True)
-    count = next((n for n, line in enumerate(lines) if not line.startswith(b"@prefix")), len(lines))
-    return b"".join([*sorted(lines[:count]), *lines[count:]])  # the serializer shuffles the prefixes
+def table(desk: Desk, given: Mapping[str, Any]) -> Reply:
+    """Answer a query (``query``) with the first rows of a table for a page."""
+    return json_reply(table_view(run_sparql(desk.source, given["query"], rows=pages.ROWS), desk))
 
 
-def _found(store: GraphStore, given: dict[str, Any]) -> QuerySolutions | QueryBoolean | QueryTriples:
+def prepare(desk: Desk | None) -> None:
+    """Read and look up now what jobs need: a sealed worker cannot open a file, and all workers share it."""
+    declared()
+    schemes()
+    list_questions()
+    pages.prepare()
+    if desk:
+        _ = desk.by_label, desk.names_of_filings
+
+
+def _found(source: Source, given: Mapping[str, Any]) -> _Found:
     text = contained(given["query"])
     default, named = given.get("default_graphs") or [], given.get("named_graphs") or []
+    if isinstance(source, GraphStore):
+        return _of_database(source.inner, text, default, named)
+    if default or named:
+        raise QueryError("the graph is elsewhere, and the parameters of graphs are not sent on; write GRAPH instead")
+    answer = source.query(text, rows=given["rows"] + 1)
+    if isinstance(answer, Rows):
+        return list(answer.columns), answer.rows
+    return answer.triples if isinstance(answer, Triples) else answer
+
+
+def _of_database(database: pyoxigraph.Store, text: str, default: list[str], named: list[str]) -> _Found:
     described = bool(default or named)
     try:
-        return store.inner.query(
+        found = database.query(
             text,
             prefixes=PREFIXES,
             use_default_graph_as_union=not described,
@@ -84,9 +88,14 @@ def _found(store: GraphStore, given: dict[str, Any]) -> QuerySolutions | QueryBo
             named_graphs=list(_nodes(named)) if described else None,
         )
     except SyntaxError as error:
-        raise QueryError(f"not SPARQL: {_shortened(error)}") from error
-    except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"the query cannot be run: {_shortened(error)}") from error
+        raise QueryError(f"not SPARQL: {shortened(error)}") from error
+    except DATABASE_ERRORS as error:
+        raise QueryError(f"the query cannot be run: {shortened(error)}") from error
+    if isinstance(found, QueryBoolean):
+        return bool(found)
+    if isinstance(found, QuerySolutions):
+        return [variable.value for variable in found.variables], (tuple(solution) for solution in found)
+    return found
 
 
 def _nodes(wanted: Sequence[str]) -> list[NamedNode]:
@@ -96,7 +105,7 @@ def _nodes(wanted: Sequence[str]) -> list[NamedNode]:
         raise QueryError(f"a graph's name is no IRI: {error}") from error
 
 
-def _form(given: dict[str, Any], forms: Sequence[Form]) -> Form:
+def _form(given: Mapping[str, Any], forms: Sequence[Form]) -> Form:
     name = given.get("format") or ""
     form = by_name(name, forms) if name else best(given.get("accept") or "", forms)
     if form is None:
@@ -123,18 +132,25 @@ def _guarded(data: Iterator[bytes]) -> Iterator[bytes]:
     """Yield the same; what the database raises on the way is the query's fault."""
     try:
         yield from data
-    except (OSError, RuntimeError, ValueError) as error:
-        raise QueryError(f"the query cannot be run: {_shortened(error)}") from error
+    except DATABASE_ERRORS as error:
+        raise QueryError(f"the query cannot be run: {shortened(error)}") from error
 
 
-def _shortened(error: Exception) -> str:
-    words = " ".join(str(error).split())
-    place, _, rest = words.partition(": expected one of ")
-    if not rest:
-        return words
-    listed = [part for part in rest.split(", ") if "'" not in part]
-    return f"{place}: expected one of {', '.join(listed[:12])}" if listed else place
-
-
-JOBS: dict[str, Callable[[GraphStore, dict[str, Any]], Reply]] = {"sparql": sparql}
+JOBS: dict[str, Callable[[Desk, Mapping[str, Any]], Reply]] = {
+    "sparql": sparql,
+    "table": table,
+    "node": pages.node,
+    "home": pages.home,
+    "search": pages.search,
+    "ask": pages.ask,
+    "named": pages.named,
+    "changes": pages.changes,
+    "explore": pages.explore,
+    "api/questions": api.questions,
+    "api/answer": api.answer,
+    "api/entity": api.entity,
+    "api/search": api.search,
+    "api/filings": api.filings,
+    "api/changes": api.changes,
+}
 """The jobs, by the names that tasks give them."""

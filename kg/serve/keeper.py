@@ -14,6 +14,7 @@ import os
 import signal
 import socket
 import sys
+import traceback
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,11 @@ from typing import Any
 import pyoxigraph
 
 from kg.errors import KgError
+from kg.graph.endpoint import open_endpoint
+from kg.graph.source import Source, open_source
 from kg.graph.store import GraphStore, open_store
+from kg.serve.desk import Desk
+from kg.serve.jobs import prepare
 from kg.serve.wire import Kind, receive, send
 from kg.serve.worker import work
 
@@ -35,6 +40,8 @@ class Kept:
     store: Path
     in_memory: bool
     memory_bytes: int
+    endpoint: str = ""
+    """The address of a remote endpoint to read from instead of a store."""
 
 
 def keep(control: socket.socket) -> None:
@@ -43,16 +50,18 @@ def keep(control: socket.socket) -> None:
     if frame is None:
         return
     told = json.loads(frame[1])
-    kept = Kept(Path(told["store"]), told["in_memory"], told["memory_bytes"])
+    kept = Kept(Path(told["store"]), told["in_memory"], told["memory_bytes"], told["endpoint"])
     try:
         store = _opened(kept)
     except KgError as error:
         send(control, Kind.REFUSED, {"status": 503, "reason": str(error)})
         return
+    desk = Desk(store) if store else None
+    prepare(desk)
     send(control, Kind.HEAD, _told_of(store, kept))
     gc.collect()
     gc.freeze()  # what is there stays untouched in the workers, and so shared with them
-    _serve(control, store, kept)
+    _serve(control, desk, kept)
 
 
 def _opened(kept: Kept) -> GraphStore | None:
@@ -61,8 +70,8 @@ def _opened(kept: Kept) -> GraphStore | None:
     A database on disk has threads, which a fork would lose: it is read by a process of its own.
     """
     if not kept.in_memory:
-        open_store(kept.store, read_only=True).close()
-        return None
+        with open_source(kept.store, endpoint=kept.endpoint or None):  # to say at once what is wrong with it
+            return None
     readable, writable = os.pipe()
     child = os.fork()
     if child == 0:
@@ -76,7 +85,7 @@ def _opened(kept: Kept) -> GraphStore | None:
     if status != 0:
         open_store(kept.store, read_only=True).close()  # says why, where it is the store's fault
         raise KgError(f"{kept.store} could not be read into memory; try --on-disk")
-    return GraphStore(database)
+    return GraphStore(database, texts_of=kept.store)
 
 
 def _dump(folder: Path, writable: int) -> int:
@@ -92,7 +101,7 @@ def _told_of(store: GraphStore | None, kept: Kept) -> dict[str, Any]:
     return {"quads": len(store.inner) if store else None, "in_memory": kept.in_memory}
 
 
-def _serve(control: socket.socket, store: GraphStore | None, kept: Kept) -> None:
+def _serve(control: socket.socket, desk: Desk | None, kept: Kept) -> None:
     workers: set[int] = set()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, _MESSAGE, 1)
@@ -104,36 +113,45 @@ def _serve(control: socket.socket, store: GraphStore | None, kept: Kept) -> None
             worker = os.fork()
             if worker == 0:
                 control.close()
-                _be_worker(descriptor, store, kept, sealed=bool(told["sealed"]))
+                _be_worker(descriptor, desk, kept, sealed=bool(told["sealed"]))
             os.close(descriptor)
             workers.add(worker)
             control.sendall(worker.to_bytes(8, "big"))
         else:
-            if told["pid"] in workers:
-                _end(told["pid"])
-                workers.discard(told["pid"])
-            control.sendall(bytes(8))
+            status = _end(told["pid"]) if told["pid"] in workers else 0
+            workers.discard(told["pid"])
+            control.sendall(status.to_bytes(8, "big"))
     for worker in workers:
         _end(worker)
 
 
-def _end(worker: int) -> None:
-    """Kill a worker. It is our child until we have waited for it, so its number is nobody else's."""
+def _end(worker: int) -> int:
+    """Kill a worker, and return how it ended, as `os.waitpid` tells; it may have ended by itself before.
+
+    It is our child until we have waited for it, so its number is nobody else's.
+    """
     os.kill(worker, signal.SIGKILL)
-    os.waitpid(worker, 0)
+    return os.waitpid(worker, 0)[1]
 
 
-def _be_worker(descriptor: int, store: GraphStore | None, kept: Kept, *, sealed: bool) -> None:
+def _be_worker(descriptor: int, desk: Desk | None, kept: Kept, *, sealed: bool) -> None:
     status = 1
     try:
-        with socket.socket(fileno=descriptor) as channel:
-            own = store or open_store(kept.store, read_only=True)
-            work(channel, own, memory_bytes=kept.memory_bytes, sealed=sealed and store is not None)
+        channel = socket.socket(fileno=descriptor)  # closed by the end of the process, when its status is known
+        own = desk or Desk(_own(kept))
+        work(channel, own, memory_bytes=kept.memory_bytes, sealed=sealed and desk is not None)
         status = 0
     finally:
+        if status:
+            traceback.print_exc()
         # a fork runs none of what its parent registered for its end
         sys.stderr.flush()
         os._exit(status)
+
+
+def _own(kept: Kept) -> Source:
+    """Open the store or the endpoint for one worker."""
+    return open_endpoint(kept.endpoint) if kept.endpoint else open_store(kept.store, read_only=True)
 
 
 def main() -> None:

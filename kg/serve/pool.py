@@ -13,15 +13,15 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass, field
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from kg.errors import StoreError
 from kg.serve.errors import RefusedError
+from kg.serve.keeper import Kept
 from kg.serve.limits import MEGABYTE, Limits
 from kg.serve.wire import Kind, Task, packed, read_frame, receive, send
 
@@ -54,13 +54,15 @@ class Worker:
     used_up: bool = False
     """Whether it must not get another task: it has not answered the last one, or its priority was lowered."""
     lowered: bool = False
+    ended: int | None = None
 
 
 class Keeper:
     """The process that has the graph; it makes and ends workers."""
 
-    def __init__(self, store: Path, *, in_memory: bool, memory_bytes: int) -> None:
+    def __init__(self, kept: Kept) -> None:
         """Start the process and wait until it has the graph. Raises `StoreError` where it cannot."""
+        place = kept.endpoint or kept.store
         self._control, theirs = socket.socketpair()
         self._lock = asyncio.Lock()
         command = [sys.executable, "-m", "kg.serve.keeper", str(theirs.fileno())]
@@ -74,16 +76,15 @@ class Keeper:
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
             )
         self._control.settimeout(_START_SECONDS)
-        told = {"store": str(store), "in_memory": in_memory, "memory_bytes": memory_bytes}
         try:
-            send(self._control, Kind.TASK, told)
+            send(self._control, Kind.TASK, {**asdict(kept), "store": str(kept.store)})
             frame = receive(self._control)
         except OSError as error:
             self.close()
-            raise StoreError(f"{store} could not be read for serving: {error}") from error
+            raise StoreError(f"{place} could not be read for serving: {error}") from error
         if frame is None or frame[0] is Kind.REFUSED:
             self.close()
-            raise StoreError(json.loads(frame[1])["reason"] if frame else f"{store} could not be read for serving")
+            raise StoreError(json.loads(frame[1])["reason"] if frame else f"{place} could not be read for serving")
         self.told: dict[str, Any] = json.loads(frame[1])
 
     async def worker(self, *, sealed: bool) -> Worker:
@@ -95,10 +96,12 @@ class Keeper:
         reader, writer = await asyncio.open_connection(sock=ours, limit=4 * MEGABYTE)
         return Worker(pid, reader, writer)
 
-    async def end(self, worker: Worker) -> None:
-        """Kill a worker."""
-        worker.writer.close()
-        await self._ask({"do": "end", "pid": worker.pid})
+    async def end(self, worker: Worker) -> int:
+        """Kill a worker, if it has not been; return how it ended, as `os.waitpid` tells."""
+        if worker.ended is None:
+            worker.writer.close()
+            worker.ended = await self._ask({"do": "end", "pid": worker.pid})
+        return worker.ended
 
     async def _ask(self, message: dict[str, Any], *descriptors: int) -> int:
         async with self._lock:
@@ -133,7 +136,8 @@ class Pool:
     places: int
     sealed: bool
     _idle: list[Worker] = field(default_factory=list)
-    _busy: int = 0
+    at_work: int = 0
+    """Tasks that wait or are being done."""
     _waiting: int = 0
     _slow: int = 0
     _free: asyncio.Semaphore | None = None
@@ -143,8 +147,19 @@ class Pool:
 
         Whoever is cancelled while waiting takes the worker along.
         """
+        with self._counted():
+            return await self._run(task, self.limits.seconds if seconds is None else seconds)
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self.at_work += 1
+        try:
+            yield
+        finally:
+            self.at_work -= 1
+
+    async def _run(self, task: Task, limit: float) -> Answer:
         async with self._place() as place, self._worker() as worker:
-            limit = self.limits.seconds if seconds is None else seconds
             worker.used_up = True  # until it has answered
             watcher = asyncio.create_task(self._watch(worker, place))
             try:
@@ -157,11 +172,6 @@ class Pool:
                 raise RefusedError(504, reason, {"X-Time-Limit": f"{limit:g}"}) from error
             finally:
                 watcher.cancel()
-
-    async def close(self) -> None:
-        """End all workers that wait."""
-        while self._idle:
-            await self.keeper.end(self._idle.pop())
 
     @asynccontextmanager
     async def _place(self) -> AsyncIterator[_Place]:
@@ -215,9 +225,7 @@ class Pool:
             worker.writer.write(packed(Kind.TASK, message))
             head = await self._whole(worker, body)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
-            raise RefusedError(
-                422, "the query needed more memory than the limit of this server, and was ended; ask for less"
-            ) from error
+            raise _lost(await self.keeper.end(worker)) from error
         finally:
             if head is None:
                 body.close()
@@ -246,7 +254,7 @@ class Pool:
                 case _:
                     told = json.loads(payload)
                     worker.used_up = worker.lowered
-                    raise RefusedError(told["status"], told["reason"], told["headers"])
+                    raise RefusedError(told["status"], told["reason"], told["headers"], told["near"])
 
 
 @dataclass
@@ -260,6 +268,13 @@ class _Place:
         if not self.left:
             self.left = True
             self.free.release()
+
+
+def _lost(status: int) -> RefusedError:
+    """Say why a worker has ended: killed, or given up where there was no more memory; else it is our fault."""
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+        return RefusedError(500, "the server has failed at this; its log says more")
+    return RefusedError(422, "the query needed more memory than the limit of this server, and was ended; ask for less")
 
 
 def _crowded() -> RefusedError:

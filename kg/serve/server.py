@@ -14,10 +14,11 @@ import uvicorn
 from starlette.applications import Starlette
 
 from kg.errors import StoreError
-from kg.serve.app import State, application
+from kg.serve.app import application
 from kg.serve.connection import limited_protocol
+from kg.serve.hub import Hub
+from kg.serve.keeper import Kept
 from kg.serve.limits import MEGABYTE, Limits
-from kg.serve.pool import Keeper, Pool
 
 IN_MEMORY = 256 * MEGABYTE
 """A store whose database takes at most so much is served from memory, which is many times faster to ask."""
@@ -30,6 +31,8 @@ class Settings:
     """How a server is started."""
 
     store: Path
+    endpoint: str = ""
+    """The address of a remote endpoint to read from instead of the store."""
     host: str = "127.0.0.1"
     port: int = 8080
     workers: int = 2
@@ -45,21 +48,17 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
     Raises `StoreError` where the store cannot be read, or the address is taken.
     """
     with _bound(settings.host, settings.port) as bound:
-        in_memory = not settings.on_disk and _size(settings.store) <= IN_MEMORY
-        keeper = Keeper(settings.store, in_memory=in_memory, memory_bytes=settings.limits.memory_bytes)
+        kept = Kept(settings.store, _in_memory(settings), settings.limits.memory_bytes, settings.endpoint)
+        hub = Hub(kept, settings.limits, places=settings.workers, tell=tell)
         try:
-            state = State(
-                queries=Pool(keeper, settings.limits, places=settings.workers, sealed=True),
-                pages=Pool(keeper, settings.limits, places=1, sealed=False),
-                limits=settings.limits,
-            )
             host, port = bound.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
-            server = _Server(_config(application(state, origin=settings.origin), settings.limits))
-            tell(f"serving {settings.store} at http://{shown}:{port}/ (SPARQL at /sparql); Ctrl-C ends it")
+            server = _Server(_config(application(hub, origin=settings.origin), settings.limits))
+            place = settings.endpoint or settings.store
+            tell(f"serving {place} at http://{shown}:{port}/ (SPARQL at /sparql); Ctrl-C ends it")
             server.run(sockets=[bound])
         finally:
-            keeper.close()
+            hub.close()
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -78,8 +77,10 @@ def _bound(host: str, port: int) -> socket.socket:
     return bound
 
 
-def _size(store: Path) -> int:
-    return sum(file.stat().st_size for file in (store / "data").glob("*.sst"))
+def _in_memory(settings: Settings) -> bool:
+    if settings.on_disk or settings.endpoint:
+        return False
+    return sum(file.stat().st_size for file in (settings.store / "data").glob("*.sst")) <= IN_MEMORY
 
 
 def _config(app: Starlette, limits: Limits) -> uvicorn.Config:
@@ -87,7 +88,7 @@ def _config(app: Starlette, limits: Limits) -> uvicorn.Config:
         app,
         http=limited_protocol(limits),
         ws="none",
-        lifespan="off",
+        lifespan="on",
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -9,21 +9,22 @@ from __future__ import annotations
 import json
 import resource
 import socket
+from collections.abc import Sequence
 from typing import Any
 
-from kg.errors import KgError, QueryError
-from kg.graph.store import GraphStore
+from kg.errors import EndpointError, KgError, QueryError
+from kg.serve.desk import Desk
 from kg.serve.errors import RefusedError
 from kg.serve.jobs import JOBS
 from kg.serve.wire import Kind, pieces, receive, send
 
 
-def work(channel: socket.socket, store: GraphStore, *, memory_bytes: int, sealed: bool) -> None:
+def work(channel: socket.socket, desk: Desk, *, memory_bytes: int, sealed: bool) -> None:
     """Do the tasks that come through a channel until it is closed."""
     confine(memory_bytes, sealed=sealed)
     while (frame := receive(channel)) is not None:
         try:
-            _answer(channel, store, json.loads(frame[1]))
+            _answer(channel, desk, json.loads(frame[1]))
         except (BrokenPipeError, ConnectionResetError):
             return
 
@@ -49,22 +50,31 @@ def _data_bytes() -> int | None:
         return None
 
 
-def _answer(channel: socket.socket, store: GraphStore, task: dict[str, Any]) -> None:
+def _answer(channel: socket.socket, desk: Desk, task: dict[str, Any]) -> None:
     try:
-        reply = JOBS[task["job"]](store, task["given"])
+        reply = JOBS[task["job"]](desk, task["given"])
         send(channel, Kind.HEAD, {"media_type": reply.media_type, "headers": reply.headers})
         for piece in pieces(reply.data):
             send(channel, Kind.DATA, piece)
         send(channel, Kind.END, b"")
     except RefusedError as error:
-        _refuse(channel, error.status, error.reason, error.headers)
+        _refuse(channel, error.status, error.reason, error.headers, error.near)
     except QueryError as error:
         _refuse(channel, 400, str(error))
+    except EndpointError as error:
+        _refuse(channel, 502, str(error))
     except KgError as error:
         _refuse(channel, 500, str(error))
     except MemoryError:
         _refuse(channel, 422, "the query needs more memory than the limit of this server; ask for less")
 
 
-def _refuse(channel: socket.socket, status: int, reason: str, headers: dict[str, Any] | None = None) -> None:
-    send(channel, Kind.REFUSED, {"status": status, "reason": " ".join(reason.split()), "headers": headers or {}})
+def _refuse(
+    channel: socket.socket,
+    status: int,
+    reason: str,
+    headers: dict[str, Any] | None = None,
+    near: Sequence[Sequence[str]] = (),
+) -> None:
+    told = {"status": status, "reason": " ".join(reason.split()), "headers": headers or {}, "near": near}
+    send(channel, Kind.REFUSED, told)
