@@ -11,6 +11,7 @@ from kg.query.questions import Parameter, ParameterKind
 
 _TEXT = {"type": "string"}
 _DAY = {"type": "string", "format": "date"}
+_PLAIN = {"type": ["string", "number", "boolean", "null"]}
 _NULLABLE = {"type": ["string", "null"]}
 
 
@@ -105,13 +106,10 @@ def _list(items: Any) -> dict[str, Any]:
     return {"type": "array", "items": items}
 
 
-def _schemas() -> dict[str, Any]:
+def _fact() -> dict[str, Any]:
     whole = {"type": "integer"}
-    thing = {"name": _TEXT, "type": _NULLABLE, "iri": _NULLABLE, "path": _TEXT}
-    filing = {"name": _TEXT, "iri": _TEXT, "path": _TEXT, "form": _NULLABLE, "registrant": _NULLABLE}
-    plain = {"type": ["string", "number", "boolean", "null"]}
     evidence = _object(quote=_TEXT, part=_TEXT, section=_TEXT, start=whole, end=whole)
-    fact = _object(
+    return _object(
         id=_TEXT,
         iri=_TEXT,
         subject=_ref("Thing"),
@@ -119,18 +117,23 @@ def _schemas() -> dict[str, Any]:
         object=_ref("Thing"),
         modality={"enum": [str(m) for m in Modality]},
         confidence={"type": "number", "minimum": 0, "maximum": 1},
-        qualifiers={"type": "object", "additionalProperties": plain},
+        qualifiers={"type": "object", "additionalProperties": _PLAIN},
         speaker=_NULLABLE,
         filing=_ref("Filing"),
         evidence={**_list(evidence), "minItems": 1},
     )
+
+
+def _schemas() -> dict[str, Any]:
+    thing = {"name": _TEXT, "type": _NULLABLE, "iri": _NULLABLE, "path": _TEXT}
+    filing = {"name": _TEXT, "iri": _TEXT, "path": _TEXT, "form": _NULLABLE, "registrant": _NULLABLE}
     side = {"anyOf": [_ref("Fact"), {"type": "null"}]}
     question = _object(name=_TEXT, title=_TEXT, question=_TEXT, parameters=_list({}), columns=_list({}))
     return {
         "Error": _object(error=_TEXT),
         "Thing": _object(**thing),
         "Filing": _object(**filing, reported_on=_NULLABLE, accession=_NULLABLE),
-        "Fact": fact,
+        "Fact": _fact(),
         "Card": _object(
             **thing,
             aliases=_list(_TEXT),
@@ -145,7 +148,7 @@ def _schemas() -> dict[str, Any]:
             name=_TEXT,
             question=_TEXT,
             columns=_list(_TEXT),
-            rows=_list({"type": "object", "additionalProperties": plain}),
+            rows=_list({"type": "object", "additionalProperties": _PLAIN}),
         ),
         "Found": _object(q=_TEXT, found=_list(_object(**thing, aliases=_list(_TEXT), in_filings={"type": "boolean"}))),
         "Filings": _object(filings=_list(_ref("Filing"))),
