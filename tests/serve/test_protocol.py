@@ -185,7 +185,7 @@ def test_rows_come_in_the_format_that_is_liked_best(server: Server, accept: str,
         ("application/n-triples", "application/n-triples", "nt"),
         ("application/ld+json", "application/ld+json", "json-ld"),
         ("application/rdf+xml", "application/rdf+xml", "xml"),
-        ("text/html;q=0.9, application/rdf+xml;q=0.8", "application/rdf+xml", "xml"),
+        ("text/html;q=0.8, application/rdf+xml;q=0.9", "application/rdf+xml", "xml"),
         (JSON, None, ""),
     ],
 )
