@@ -21,7 +21,7 @@ class Kind(StrEnum):
     """What the cells of a column are."""
 
     TEXT = "text"
-    """``string``; nothing is `pandas.NA`."""
+    """``str``, the text type of pandas 3; nothing is NaN, which equals no text."""
     CHOICE = "choice"
     """``category`` with all values there are, whether or not they occur."""
     STAGE = "stage"
@@ -113,7 +113,7 @@ def _names(pd: Any, _: Column, values: list[tuple[str, ...] | None]) -> pd.Serie
     return pd.Series([value or () for value in values], dtype="object")
 
 
-_DTYPES = {Kind.TEXT: "string", Kind.WHOLE: "Int64", Kind.NUMBER: "float64", Kind.FLAG: "boolean"}
+_DTYPES = {Kind.TEXT: "str", Kind.WHOLE: "Int64", Kind.NUMBER: "float64", Kind.FLAG: "boolean"}
 _MADE: dict[Kind, Callable[[Any, Column, list[Any]], Any]] = {
     Kind.DAY: _days,
     Kind.CHOICE: _choices,

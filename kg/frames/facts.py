@@ -103,7 +103,11 @@ ENTITY_COLUMNS = (
     Column("type", Kind.CHOICE, "kind of thing", TYPES),
     Column("aliases", Kind.NAMES, "all other names"),
     Column("category", Kind.TEXT, "class of a payload or linker, type of a compound … (from a store only)"),
-    Column("highest_stage", Kind.STAGE, "of a compound: highest phase asserted, not planned, with 0.8 or more"),
+    Column(
+        "highest_stage",
+        Kind.STAGE,
+        "of a compound: highest phase asserted, not planned, with 0.8 or more (or `min_confidence`)",
+    ),
     Column("facts", Kind.WHOLE, "facts that have to do with it, as subject, object or qualifier"),
     Column("filings", Kind.WHOLE, "filings that state them"),
     Column("first_reported", Kind.DAY, "day of the first of them"),
@@ -142,8 +146,10 @@ def facts_frame(facts: Facts) -> pd.DataFrame:
     return frame(FACT_COLUMNS, rows)
 
 
-def entities_frame(facts: Facts) -> pd.DataFrame:
+def entities_frame(facts: Facts, *, min_confidence: float = REACHED) -> pd.DataFrame:
     """Return one row a thing that filings name (`ENTITY_COLUMNS`), by type and name.
+
+    A stage counts as reached from `min_confidence` on; by default as for the graph's edge ``pipe:highestPhase``.
 
     From a store come also things without a fact, what its vocabulary knows of them, and their identifiers; from facts,
     only the things that those are about. Raises `kg.KgError` where pandas is not installed.
@@ -160,7 +166,7 @@ def entities_frame(facts: Facts) -> pd.DataFrame:
             things.setdefault(iri, entity)
             told[iri].append(stored)
     known = _known(facts) if isinstance(facts, Source) else {}
-    rows = [_entity_row(iri, thing, told[iri]) | known.get(iri, {}) for iri, thing in things.items()]
+    rows = [_entity_row(iri, thing, told[iri], min_confidence) | known.get(iri, {}) for iri, thing in things.items()]
     rows.sort(key=_by_name)
     return frame(ENTITY_COLUMNS, rows)
 
@@ -257,14 +263,14 @@ def _things(stored: StoredFact, nodes: Nodes) -> dict[str, Entity]:
     return {**found, stored.subject_iri: fact.subject}
 
 
-def _entity_row(iri: str, entity: Entity, told: list[StoredFact]) -> dict[str, Any]:
+def _entity_row(iri: str, entity: Entity, told: list[StoredFact], sure: float) -> dict[str, Any]:
     days = [stored.filing.reported_on for stored in told if stored.filing.reported_on]
     row = {re.sub("(?=[A-Z])", "_", key).lower(): value for key, value in entity.attributes.items()}
     return row | {
         "name": entity.name,
         "type": str(entity.type),
         "aliases": tuple(sorted(entity.aliases)),
-        "highest_stage": _highest(iri, told),
+        "highest_stage": _highest(iri, told, sure),
         "facts": len(told),
         "filings": len({stored.filing.iri for stored in told}),
         "first_reported": min(days, default=None),
@@ -273,15 +279,15 @@ def _entity_row(iri: str, entity: Entity, told: list[StoredFact]) -> dict[str, A
     }
 
 
-def _highest(iri: str, told: list[StoredFact]) -> str | None:
-    """Return the highest phase that a thing has reached, by the rule of the graph's edge ``pipe:highestPhase``."""
+def _highest(iri: str, told: list[StoredFact], sure: float) -> str | None:
+    """Return the highest phase that a thing has reached, by the rule of ``pipe:highestPhase``."""
     reached = {
         str(s.fact.object)
         for s in told
         if s.subject_iri == iri
         and s.fact.predicate is Predicate.HAS_STAGE
         and s.fact.modality is Modality.ASSERTED
-        and s.fact.confidence >= REACHED
+        and s.fact.confidence >= sure
         and s.fact.qualifiers.get("status") != "planned"
     }
     return max(reached, key=phases().index, default=None)

@@ -105,8 +105,8 @@ def _leave_out(rows: list[dict[str, Any]]) -> None:
     right, wrong = Counter[str](), Counter[str]()
     for row in rows:
         (right if row["outcome"] == "right" else wrong)[row["rule"] or ""] += 1
+    seen = rates_of(track_records())
     records = dict(track_records())
-    seen = rates_of(records)
     for rule in {*right, *wrong} & set(records):
         own = records[rule]
         records[rule] = TrackRecord(max(0, own.right - right[rule]), max(0, own.wrong - wrong[rule]))

@@ -23,7 +23,7 @@ _LARGEST = 2**63
 def question_frame(source: Source, name: str, params: Given | None = None) -> pd.DataFrame:
     """Return the answer to a named question, its columns typed as the question's head says, even where it is empty.
 
-    Days are ``datetime64[s]``, all else ``string``; a column of numbers is ``Int64`` where all are whole, else
+    Days are ``datetime64[s]``, all else ``str``; a column of numbers is ``Int64`` where all are whole, else
     ``float64``. Raises as `kg.run_question` does, and `kg.KgError` where pandas is not installed.
     """
     library()
@@ -36,8 +36,8 @@ def sparql_frame(source: Source, text: str) -> pd.DataFrame:
     """Return the answer to a SPARQL query, its columns typed by what they hold.
 
     Whole numbers are ``Int64``, other numbers ``float64``, truth values ``boolean``, days ``datetime64[s]``, moments
-    ``datetime64[us, UTC]``, words and IRIs ``string``; a column that holds several of these is ``object``, one that
-    holds nothing is ``string``. Raises as `kg.run_sparql` does, and `kg.KgError` where pandas is not installed.
+    ``datetime64[us, UTC]``, words and IRIs ``str``; a column that holds several of these is ``object``, one that
+    holds nothing is ``str``. Raises as `kg.run_sparql` does, and `kg.KgError` where pandas is not installed.
     """
     library()
     return _frame(run_sparql(source, text), {})

@@ -46,7 +46,7 @@ def facts(store: GraphStore) -> list[StoredFact]:
 
 def types(columns: tuple[Column, ...]) -> list[tuple[str, str]]:
     kinds = {
-        "text": "string",
+        "text": "str",
         "choice": "category",
         "stage": "category",
         "day": "datetime64[s]",
@@ -120,7 +120,7 @@ def test_amounts_have_both_ends(facts: list[StoredFact]) -> None:
 def test_stages_can_be_compared(facts: list[StoredFact]) -> None:
     frame = kg.facts_frame(facts)
     stages = frame[frame["predicate"] == "hasStage"]["stage"]
-    assert (stages > "preclinical").sum() == (stages.astype("string") != "preclinical").sum()
+    assert (stages > "preclinical").sum() == (stages.astype("str") != "preclinical").sum()
     assert stages.max() == "phase 2"
     assert stages.cat.categories.tolist() == [*phases()]
     assert (phases()[0], phases()[-1]) == ("discovery", "approved")
@@ -135,6 +135,10 @@ def test_the_highest_stage_is_that_of_the_graph(tmp_path: Path) -> None:
     reached = things[things["highest_stage"].notna()].sort_values("iri")
     assert list(zip(reached["iri"], reached["highest_stage"], strict=True)) == [tuple(map(str, row)) for row in graph]
     assert len(graph) > 3
+    with kg.open_store(tmp_path / "store", read_only=True) as store:
+        less_sure = kg.entities_frame(store, min_confidence=0.5).set_index("iri")["highest_stage"]
+    assert (less_sure[reached["iri"]].cat.codes.to_numpy() >= reached["highest_stage"].cat.codes.to_numpy()).all()
+    assert (less_sure[reached["iri"]].cat.codes.to_numpy() > reached["highest_stage"].cat.codes.to_numpy()).any()
 
 
 def test_things_are_counted_wherever_they_stand(store: GraphStore, facts: list[StoredFact]) -> None:
@@ -170,13 +174,13 @@ def test_a_question_has_its_types_even_where_nothing_is_found(store: GraphStore)
         ("(1.5) (UNDEF)", "float64", [1.5, None]),
         ("(2.0) (1)", "Int64", [2, 1]),
         ("(true) (UNDEF)", "boolean", [True, None]),
-        ('("a") (pipe:x)', "string", ["a", "https://w3id.org/biotech-pipeline/ontology#x"]),
+        ('("a") (pipe:x)', "str", ["a", "https://w3id.org/biotech-pipeline/ontology#x"]),
         ('("2024-02-29"^^xsd:date) (UNDEF)', "datetime64[s]", [pd.Timestamp("2024-02-29"), None]),
         ('("2024-02-29T12:00:00Z"^^xsd:dateTime)', "datetime64[us, UTC]", [pd.Timestamp("2024-02-29T12", tz="UTC")]),
         ('(1) ("a")', "object", [1, "a"]),
         ("(99999999999999999999)", "float64", [1e20]),
-        ("(UNDEF)", "string", [None]),
-        ("", "string", []),
+        ("(UNDEF)", "str", [None]),
+        ("", "str", []),
     ],
 )
 def test_sparql_columns_are_typed_by_what_they_hold(

@@ -9,7 +9,7 @@ import kg
 
 FRAME = pd.DataFrame(
     {
-        "quote": pd.array(['<script>alert("x")</script> & more', None], dtype="string"),
+        "quote": pd.array(['<script>alert("x")</script> & more', None], dtype="str"),
         "day": pd.array(["2013-11-05", None], dtype="datetime64[s]"),
         "amount": [21_500_000.0, 0.8254],
         "count": pd.array([2024, None], dtype="Int64"),
