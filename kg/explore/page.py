@@ -17,6 +17,7 @@ from typing import Any
 
 from kg.explore.knowledge import NOTHING_MORE, Knowledge
 from kg.explore.network import draw
+from kg.explore.packing import packed
 from kg.explore.payload import ordered, page_data
 from kg.explore.scope import EVERYTHING, Scope, describe, select
 from kg.explore.texts import NO_TEXTS, PageTexts
@@ -49,6 +50,8 @@ _SCRIPTS = (
     "main.js",
 )
 """Our scripts, in the order in which they run; the views among them, in the order of their tabs (see ``views.js``)."""
+_TABLES = ("entities", "facts", "evidence", "filings")
+"""What of the page's data is written as packed tables."""
 _STYLES = ("page.css", "views.css", "panels.css", "document.css")
 
 
@@ -79,8 +82,8 @@ def explore_page(
         counts=data["counts"],
         span=data["span"],
         scope=data["scope"],
-        data=embedded(data),
-        graph=embedded({"nodes": nodes, "edges": edges}),
+        data=embedded(data | {table: packed(data[table]) for table in _TABLES}),
+        graph=embedded({"nodes": packed(nodes), "edges": packed(edges)}),
         texts=blocks,
         scripts=scripts,
         styles=styles,

@@ -18,6 +18,7 @@ import pytest
 
 from kg.errors import QueryError
 from kg.explore import Scope, explore_page, write_page
+from kg.explore.packing import unpacked
 from kg.explore.page import embedded, inline_script, plain_rules
 from kg.model import Predicate
 from tests.explore.factory import ALPHA, EVIL, HOSTILE, NORVEX, QUILLON, SECOND, TARGET, facts, iri, stored
@@ -55,8 +56,12 @@ def read(page: str) -> Reader:
 
 
 def json_block(page: str, name: str) -> Any:
+    """Return the data of a block, its packed tables as rows."""
     (text,) = [text for tag, attributes, text in read(page).blocks if attributes.get("id") == name]
-    return json.loads(text)
+    return {
+        key: unpacked(value) if isinstance(value, dict) and "columns" in value else value
+        for key, value in json.loads(text).items()
+    }
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,32 @@
 "use strict";
 // The page's data, as read from its JSON block, and the words for it. Everything else hangs on `KG`.
-const KG = {
-  data: JSON.parse(document.getElementById("kg-data").textContent),
-  graphData: () => JSON.parse(document.getElementById("kg-graph").textContent),
-};
+const KG = (() => {
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  // A table as kg/explore/packing.py writes it, back to rows.
+  const unpack = (table) => {
+    const rows = Array.from({ length: table.rows }, () => ({}));
+    for (const [key, kind, first, second] of table.columns) {
+      if (kind === "plain") for (let i = 0; i < rows.length; i += 1) rows[i][key] = first[i];
+      else if (kind === "indexed") for (let i = 0; i < rows.length; i += 1) rows[i][key] = first[second[i]];
+      else if (kind === "prefixed") for (let i = 0; i < rows.length; i += 1) rows[i][key] = first + second[i];
+      else first.forEach((row, i) => { rows[row][key] = second[i]; });
+    }
+    return rows;
+  };
+  const data = read("kg-data");
+  for (const table of ["entities", "facts", "evidence", "filings"]) data[table] = unpack(data[table]);
+  let drawing = null;
+  return {
+    data,
+    graphData: () => {
+      if (drawing === null) {
+        const { nodes, edges } = read("kg-graph");
+        drawing = { nodes: unpack(nodes), edges: unpack(edges) };
+      }
+      return drawing;
+    },
+  };
+})();
 
 (() => {
   const { data } = KG;
