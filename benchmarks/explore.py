@@ -26,11 +26,10 @@ EDGES = {100: 300, 1000: 4000, 5000: 20000, 20000: 60000}
 """Facts between two entities for so many entities; four an entity for other sizes."""
 
 SHARES = {
-    EntityType.COMPOUND: 0.42,
-    EntityType.ORGANIZATION: 0.16,
+    EntityType.COMPOUND: 0.46,
+    EntityType.ORGANIZATION: 0.20,
     EntityType.INDICATION: 0.12,
     EntityType.TARGET: 0.10,
-    EntityType.STUDY: 0.08,
     EntityType.ANTIBODY: 0.06,
     EntityType.TECHNOLOGY: 0.03,
     EntityType.PAYLOAD: 0.02,

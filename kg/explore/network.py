@@ -54,19 +54,15 @@ def draw(data: Mapping[str, Any]) -> Any:
 
 def _add_node(network: Any, number: int, *, label: str, **style: Any) -> None:
     """Do as pyvis' ``add_node``, which looks through all nodes first: 20,000 would take half a minute."""
-    from pyvis.node import Node  # noqa: PLC0415
-
-    node = Node(number, style.pop("shape"), label=label, font_color=False, **style).options
+    node = {**style, "id": number, "label": label}
     network.nodes.append(node)
     network.node_ids.append(number)
     network.node_map[number] = node
 
 
 def _add_edge(network: Any, source: int, target: int, **style: Any) -> None:
-    """Do as pyvis' ``add_edge``, which lists all nodes first."""
-    from pyvis.edge import Edge  # noqa: PLC0415
-
-    network.edges.append(Edge(source, target, network.directed, **style).options)
+    """Do as pyvis' ``add_edge`` for a directed network; it lists all nodes first, each time."""
+    network.edges.append({**style, "from": source, "to": target})
 
 
 def claims(data: Mapping[str, Any]) -> list[dict[str, Any]]:

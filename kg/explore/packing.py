@@ -6,9 +6,7 @@ and is read faster.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
-
 from typing import Any
 
 PLAIN, INDEXED, PREFIXED, SPARSE = "plain", "indexed", "prefixed", "sparse"
@@ -57,7 +55,7 @@ def _column(rows: Sequence[Mapping[str, Any]], key: str) -> list[Any]:
     if all(isinstance(value, str) for value in values):
         return _strings(values)
     if any(isinstance(value, list | dict | str) for value in values):
-        return _repeated(values, [json.dumps(value) for value in values])
+        return _repeated(values, [repr(value) for value in values])
     return [PLAIN, values]
 
 

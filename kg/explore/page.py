@@ -40,6 +40,7 @@ _SCRIPTS = (
     "timeline.js",
     "matrix.js",
     "deals.js",
+    "arrange.js",
     "graph.js",
     "facts.js",
     "texts.js",

@@ -3,10 +3,13 @@
 (() => {
   const { h, data } = KG;
   let panel = null;
-  const MANY = 1500;
+  // From so many nodes on, the drawing opens with the best-joined ones; these many at most.
+  const MANY = 1200;
+  const FIRST = 110;
+  const NEIGHBOURS = 300;
   let drawing = null;
   let shown = { nodes: new Set(), edges: new Set() };
-  // What stands in the drawing: `shown`, or of it only the neighbourhood in focus.
+  // What stands in the drawing: `shown`, or of it only the neighbourhood in focus, or the best-joined.
   let visible = shown;
   let lit;
 
@@ -32,34 +35,28 @@
   };
   const edgeStyle = (edge, colours, dim, named) => {
     const paint = dim ? colours.faint : edge.modality === "negated" ? colours.denied : colours.edge;
-    return { id: edge.id, color: { color: paint, highlight: colours.accent, hover: colours.accent }, width: dim ? 0.5 : KG.data.facts.length > MANY && !named ? 0.7 : 1.3,
+    return { id: edge.id, color: { color: paint, highlight: colours.accent, hover: colours.accent }, width: dim ? 0.5 : 1.3,
       label: named ? edgeLabel(edge) : "",
       font: { color: colours.text, strokeColor: colours.ground, strokeWidth: 4, size: 11, align: "middle" } };
   };
+  // Thousands of edges: plain lines, which draw several times as fast.
+  const plainEdge = ({ id, from, to, modality }, colours) =>
+    ({ id, from, to, color: { color: modality === "negated" ? colours.denied : colours.edge, opacity: 0.45 }, width: 0.7, smooth: false });
 
   const build = () => {
     const { nodes, edges } = KG.graphData();
-    const colours = palette();
-    const rows = {
-      nodes: new vis.DataSet(nodes.map((node) => ({ ...node, ...nodeStyle(node, colours) }))),
-      edges: new vis.DataSet(edges.map((edge) => ({ ...edge, ...edgeStyle(edge, colours, false, false) }))),
-    };
-    const views = {
-      nodes: new vis.DataView(rows.nodes, { filter: (node) => visible.nodes.has(node.id) }),
-      edges: new vis.DataView(rows.edges, { filter: (edge) => visible.edges.has(edge.id) }),
-    };
     const canvas = h("div", { class: "canvas", tabindex: 0, role: "application", id: "canvas", "aria-describedby": "graph-keys",
       "aria-label": "Drawing of the graph" });
     const note = h("p", { class: "note", id: "graph-note" });
     KG.replace(panel, canvas, legend(nodes, edges), buttons(), note,
       h("p", { class: "unseen", id: "graph-keys" }, "Arrow keys go to the nearest node in that direction, Enter opens its card, plus and minus zoom, 0 shows everything, Escape ends the focus."));
-    drawing = { rows, views, canvas, note, nodes, edges, network: null, at: null, key: null };
+    drawing = { canvas, note, nodes, edges, network: null, at: null, key: null, more: panel.querySelector("#draw-all") };
     return drawing;
   };
 
-  const start = () => {
-    const { views, canvas, nodes } = drawing;
-    const network = new vis.Network(canvas, views, {
+  const start = (rows) => {
+    const { canvas, nodes } = drawing;
+    const network = new vis.Network(canvas, rows, {
       physics: false, layout: { improvedLayout: false, randomSeed: 1 }, autoResize: true,
       nodes: { font: { size: 14, face: "system-ui, sans-serif" }, scaling: { label: { drawThreshold: 4, maxVisible: 24 } }, shapeProperties: { borderRadius: 4 } },
       edges: { selectionWidth: 1, hoverWidth: 0.5, arrowStrikethrough: false },
@@ -77,20 +74,26 @@
   };
 
   const openEdge = (id) => {
-    const fact = data.facts[drawing.rows.edges.get(id).facts[0]];
+    const fact = data.facts[drawing.edges[id].facts[0]];
     KG.state.set({ entity: data.entities[fact.subject].id, fact: fact.id, pick: null });
   };
 
   const tell = (id) => {
     if (id === null) { count(); return; }
-    const { facts } = drawing.rows.edges.get(id);
+    const { facts } = drawing.edges[id];
     const fact = data.facts[facts[0]];
     drawing.note.textContent = `${KG.sentence(fact)} (${KG.modalities.get(fact.modality).label}, ${KG.plural(facts.length, "statement", "statements")})`;
   };
 
   const count = () => {
-    drawing.note.textContent = `${KG.plural(visible.nodes.size, "node", "nodes")}, ${KG.plural(visible.edges.size, "edge", "edges")}`
-      + (visible === shown ? "" : ` of ${shown.nodes.size.toLocaleString("en")} and ${shown.edges.size.toLocaleString("en")}; Escape shows all`);
+    const all = `${KG.plural(shown.nodes.size, "node", "nodes")}, ${KG.plural(shown.edges.size, "edge", "edges")}`;
+    const here = `${KG.plural(visible.nodes.size, "node", "nodes")}, ${KG.plural(visible.edges.size, "edge", "edges")}`;
+    const rest = ` of ${shown.nodes.size.toLocaleString("en")} and ${shown.edges.size.toLocaleString("en")}`;
+    drawing.note.textContent = visible === shown ? all
+      : visible.first ? `The best-joined: ${here}${rest}. Search, filter or choose a node to see others.`
+        : `${visible.cut ? "The best-joined around it: " : ""}${here}${rest}; Escape ends the focus`;
+    drawing.more.hidden = !visible.first;
+    drawing.more.textContent = `Draw all ${shown.nodes.size.toLocaleString("en")}`;
   };
 
   const stroke = (dash, extra) => h("span", { class: "sample" }, KG.svg("svg", { viewBox: "0 0 30 10", width: 30, height: 10, "aria-hidden": "true" },
@@ -110,6 +113,7 @@
   const buttons = () => h("div", { class: "zoom", role: "group", "aria-label": "Zoom" },
     h("button", { type: "button", "aria-label": "Zoom in", onclick: () => zoom(1.4) }, "+"),
     h("button", { type: "button", "aria-label": "Zoom out", onclick: () => zoom(1 / 1.4) }, "−"),
+    h("button", { type: "button", id: "draw-all", hidden: true, onclick: () => KG.state.set({ draw: "all" }) }, "Draw all"),
     h("button", { type: "button", id: "fit", onclick: () => { if (KG.state.get().entity) KG.card.close(); else drawing.network.fit(); } }, "Show all"));
 
   const onKey = (event) => {
@@ -192,28 +196,54 @@
     return places;
   };
 
-  const light = (entity, steps) => {
+  // The best-joined nodes of those shown, and of these only what is then still joined. Compounds count double: they are
+  // what is asked about.
+  const best = (edges, most, always = []) => {
+    const degrees = new Map();
+    for (const { from, to } of edges) for (const id of [from, to]) degrees.set(id, (degrees.get(id) || 0) + 1);
+    const weight = (id) => degrees.get(id) * (data.entities[id].type === "Compound" ? 2 : 1);
+    const ranked = [...degrees.keys()].sort((a, b) => weight(b) - weight(a) || a - b).slice(0, most);
+    const chosen = new Set([...always, ...ranked]);
+    const kept = edges.filter((edge) => chosen.has(edge.from) && chosen.has(edge.to));
+    return { nodes: new Set([...always, ...kept.flatMap((edge) => [edge.from, edge.to])]), edges: new Set(kept.map((edge) => edge.id)) };
+  };
+  const shownEdges = () => drawing.edges.filter((edge) => shown.edges.has(edge.id));
+
+  // Those around the focus, as many as can be told apart: where there are more, the best-joined of them, and only the
+  // edges that lead outwards.
+  const neighbourhood = (focus, levels, edges) => {
+    const among = edges.filter((edge) => levels.has(edge.from) && levels.has(edge.to));
+    if (levels.size <= NEIGHBOURS) return { nodes: new Set(levels.keys()), edges: new Set(among.map((edge) => edge.id)) };
+    const outwards = among.filter((edge) => levels.get(edge.from) !== levels.get(edge.to));
+    const { nodes } = best(among, NEIGHBOURS, [focus]);
+    return { nodes, edges: new Set(outwards.filter((edge) => nodes.has(edge.from) && nodes.has(edge.to)).map((edge) => edge.id)), cut: true };
+  };
+
+  const light = ({ entity, draw, steps }) => {
     const number = entity === null ? undefined : KG.entityNumbers.get(entity);
     const focus = number !== undefined && shown.nodes.has(number) ? number : null;
-    const touches = (edge) => edge.from === focus || edge.to === focus;
-    const levels = focus === null ? new Map() : within(focus, steps);
-    const near = new Set(levels.keys());
-    const places = focus === null ? new Map() : around(focus, levels);
+    const levels = focus === null ? new Map() : within(focus, Number(steps));
+    visible = focus !== null ? neighbourhood(focus, levels, shownEdges())
+      : shown.nodes.size > MANY && draw !== "all" ? { ...best(shownEdges(), FIRST), first: true } : shown;
+    for (const id of levels.keys()) if (!visible.nodes.has(id)) levels.delete(id);
+    const nodes = drawing.nodes.filter((node) => visible.nodes.has(node.id));
+    const edges = drawing.edges.filter((edge) => visible.edges.has(edge.id));
+    const places = focus !== null ? around(focus, levels)
+      : nodes.length <= 300 && nodes.length < drawing.nodes.length / 2 && drawing.nodes.length > 300 ? KG.arrange(nodes, edges) : new Map();
     const colours = palette();
-    visible = focus === null ? shown : {
-      nodes: near,
-      edges: new Set(drawing.edges.filter((e) => shown.edges.has(e.id) && near.has(e.from) && near.has(e.to)).map((e) => e.id)),
+    const touches = (edge) => edge.from === focus || edge.to === focus;
+    const plain = edges.length > 4 * MANY;
+    const rows = {
+      nodes: new vis.DataSet(nodes.map((node) => ({ ...node, ...places.get(node.id), ...nodeStyle(node, colours, focus !== null) }))),
+      edges: new vis.DataSet(edges.map((edge) => (plain ? plainEdge(edge, colours)
+        : { ...edge, ...edgeStyle(edge, colours, focus !== null && steps === "1" && !touches(edge), focus !== null && touches(edge) && visible.nodes.size < 40) }))),
     };
-    drawing.rows.nodes.update(drawing.nodes.map((node) => ({ x: node.x, y: node.y, ...places.get(node.id), ...nodeStyle(node, colours, focus !== null) })));
-    drawing.rows.edges.update(drawing.edges.map((edge) =>
-      edgeStyle(edge, colours, focus !== null && steps === 1 && !touches(edge), focus !== null && touches(edge) && near.size < 40)));
-    drawing.views.nodes.refresh();
-    drawing.views.edges.refresh();
-    return { focus, near };
+    if (drawing.network) drawing.network.setData(rows); else start(rows);
+    return { focus, near: visible.nodes };
   };
 
   const look = ({ focus, near }) => {
-    if (focus === null) { drawing.network.unselectAll(); drawing.network.fit(); return; }
+    if (focus === null) { drawing.network.fit(); return; }
     drawing.at = focus;
     panel.querySelector(".legend.drawing").open = false;
     drawing.network.selectNodes([focus], false);
@@ -242,24 +272,21 @@
     name: "graph",
     title: "Graph",
     filters: ["type", "predicate", "modality", "company", "filing", "q"],
-    keys: { steps: ["1", "2"] },
+    keys: { steps: ["1", "2"], draw: ["main", "all"] },
     uses: ["entity"],
     tools: (state) => (state.entity === null ? null : KG.choice("Neighbours", "steps", { 1: "Direct", 2: "Two steps" })),
     render: (state, place) => {
       panel = place;
       if (!drawing && KG.graphData().nodes.length === 0) { emptyNote(); return; }
-      const first = !drawing;
-      if (first) build();
-      const key = JSON.stringify([state.asOf, state.type, state.predicate, state.modality, state.company, state.filing, state.q]);
+      if (!drawing) build();
+      const key = JSON.stringify([state.draw, state.asOf, state.type, state.predicate, state.modality, state.company, state.filing, state.q]);
       const filtered = key !== drawing.key;
       drawing.key = key;
       if (filtered) choose(state);
       const wanted = `${state.entity} ${state.steps}`;
       if (filtered || lit !== wanted) {
         lit = wanted;
-        const lighted = light(state.entity, Number(state.steps));
-        if (first) start();
-        look(lighted);
+        look(light(state));
       }
       note(state);
     },
@@ -270,5 +297,5 @@
       })],
   });
 
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (drawing) light(KG.state.get().entity, Number(KG.state.get().steps)); });
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { if (drawing) look(light(KG.state.get())); });
 })();
