@@ -49,7 +49,7 @@ def force_layout(count: int, edges: Any) -> Any:
     return points - points.mean(axis=0)
 
 
-def separate(points: Any, boxes: Any, *, rounds: int = 60) -> Any:
+def separate(points: Any, boxes: Any, *, rounds: int) -> Any:
     """Return the points pushed apart until hardly two of the boxes around them overlap.
 
     Both are float arrays of shape (nodes, 2); a box is a width and a height.

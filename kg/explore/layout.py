@@ -87,8 +87,9 @@ def _by_force(piece: Any, nodes: Sequence[int], boxes: Sequence[Box]) -> dict[in
     edges = np.array(sorted(tuple(sorted((place[a], place[b]))) for a, b in piece.edges))
     points = force_layout(len(nodes), edges)
     sizes = np.array([boxes[node] for node in nodes])
+    rounds = min(500, max(60, 600_000 // len(nodes)))
     room = _ROOM * float((sizes[:, 0] * sizes[:, 1]).sum()) ** 0.5
-    points = separate(points / (4 * points.std()) * room * [_ASPECT**0.5, _ASPECT**-0.5], sizes)
+    points = separate(points / (4 * points.std()) * room * [_ASPECT**0.5, _ASPECT**-0.5], sizes, rounds=rounds)
     return {node: (float(x), float(y)) for node, (x, y) in zip(nodes, points, strict=True)}
 
 
