@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from kg.graph.endpoint import open_endpoint
     from kg.graph.network import entity_graph
     from kg.graph.read import stored_facts
+    from kg.graph.read_tallies import stored_tallies
     from kg.graph.store import memory_store, open_store
     from kg.graph.texts import FilingText, filing_text
     from kg.model import (
@@ -112,6 +113,7 @@ _HOMES = {
     "show_frame": "kg.frames",
     "sparql_frame": "kg.frames",
     "stored_facts": "kg.graph.read",
+    "stored_tallies": "kg.graph.read_tallies",
     "timeline": "kg.query",
 }
 
@@ -166,6 +168,7 @@ __all__ = [
     "show_frame",
     "sparql_frame",
     "stored_facts",
+    "stored_tallies",
     "timeline",
 ]
 

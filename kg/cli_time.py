@@ -97,7 +97,8 @@ def diff_command(
 def checks_command(
     *,
     kind: Annotated[
-        list[str] | None, typer.Option("--kind", "-k", metavar="KIND", help="contradiction or overdue; repeatable.")
+        list[str] | None,
+        typer.Option("--kind", "-k", metavar="KIND", help="contradiction, overdue or count; repeatable."),
     ] = None,
     entity: Annotated[str | None, typer.Option("--entity", metavar="NAME", help="Only what is about this.")] = None,
     min_confidence: Annotated[
@@ -108,19 +109,23 @@ def checks_command(
     store: Store = DEFAULT_STORE,
     endpoint: Endpoint = None,
 ) -> None:
-    """List what cannot both hold, and what was announced and never spoken of again, with both sides.
+    """List what cannot both hold, what was announced and never spoken of again, and counts that do not add up.
 
     Nothing is resolved: the words of each side are there to judge.
 
     Example: kg checks --kind overdue --as-of 2013-12-31
     """
+    from kg.graph.read import stored_facts  # noqa: PLC0415
+    from kg.graph.read_tallies import stored_tallies  # noqa: PLC0415
     from kg.query import CheckKind, checks, checks_table, find_subject, format_checks, format_table  # noqa: PLC0415
     from kg.query.subjects import facts_about  # noqa: PLC0415
 
     wanted = [_kind(words, [str(each) for each in CheckKind]) for words in kind or ()]
     day = day_of(as_of)
-    facts = _facts(store, endpoint)
-    found = checks(facts_as_of(facts, day), as_of=day, min_confidence=min_confidence)
+    with opened(store, endpoint) as source:
+        facts, tallies = stored_facts(source), stored_tallies(source)
+    known = facts_as_of(facts, day)
+    found = checks(known, tallies=tallies, as_of=day, min_confidence=min_confidence)
     if entity is not None:
         about = {stored.iri for stored in facts_about(facts, find_subject(facts, entity))}
         found = tuple(c for c in found if any(stored.iri in about for stored in c.sides))

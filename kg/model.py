@@ -381,6 +381,23 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """A count that a filer gives itself: "five compounds in clinical testing"."""
+
+    count: int
+    things: str
+    """What is counted, as the filing words it: ``TAP compounds``."""
+    stage: str
+    """A stage of the fact table."""
+    evidence: Evidence
+    """The sentence."""
+    words: str = ""
+    """The words of the count itself."""
+    lists: bool = False
+    """Whether the sentence goes on to name them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """What was read out of one filing."""
 
@@ -388,6 +405,7 @@ class Extraction:
     entities: tuple[Entity, ...]
     mentions: tuple[Mention, ...]
     facts: tuple[Fact, ...]
+    tallies: tuple[Tally, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -440,3 +458,12 @@ class StoredFact:
     subject_iri: str
     object_iri: str | None
     """`None` where the object is a value (a stage, a measure)."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTally:
+    """A count as read back from the graph."""
+
+    iri: str
+    tally: Tally
+    filing: FilingSummary

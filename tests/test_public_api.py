@@ -66,6 +66,7 @@ PROMISED = [
     "show_frame",
     "sparql_frame",
     "stored_facts",
+    "stored_tallies",
     "timeline",
 ]
 

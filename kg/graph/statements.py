@@ -199,12 +199,13 @@ def _write_provenance(writing: Writing, iri: str, fact: Fact, evidence: list[Evi
     sheet.link(iri, "pipe:reportedIn", iris.filing_iri(filing.name))
     sheet.days(iri, "pipe:reportedOn", filing.reported_on)
     sheet.link(iri, "prov:wasGeneratedBy", iris.run_iri(filing.name))
-    nodes = [_write_evidence(writing, piece) for piece in evidence]
+    nodes = [write_evidence(writing, piece) for piece in evidence]
     sheet.link(iri, "pipe:mainEvidence", nodes[0])
     sheet.link(iri, "pipe:hasEvidence", *nodes)
 
 
-def _write_evidence(writing: Writing, evidence: Evidence) -> str:
+def write_evidence(writing: Writing, evidence: Evidence) -> str:
+    """Write a piece of evidence and return its IRI. Raises `StoreError` for a span that was cited in other words."""
     sheet, filing = writing.sheet, writing.filing
     node = iris.evidence_iri(filing.content_hash, filing.name, evidence.start, evidence.end)
     if writing.evidence.setdefault(node, evidence) != evidence:

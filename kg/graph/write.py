@@ -17,6 +17,7 @@ from kg.graph.iris import EntityIris
 from kg.graph.namespace import term
 from kg.graph.quads import Sheet, nquads, text
 from kg.graph.statements import IriOf, Writing, write_statements
+from kg.graph.tallies import write_tallies
 from kg.model import Entity, EntityType, Extraction, Filing, Qualifier, Registrant, VocabularyEntry
 from kg.names import fold_name
 
@@ -61,7 +62,9 @@ def filing_quads(
     _write_filing(sheet, extraction, registrant)
     for entity in _entities(extraction):
         _write_entity(sheet, entity, iri_of)
-    write_statements(Writing(sheet, filing, iri_of), extraction.facts)
+    writing = Writing(sheet, filing, iri_of)
+    write_statements(writing, extraction.facts)
+    write_tallies(writing, extraction.tallies)
     _write_run(sheet, filing, extractor or extractor_version(), read_at)
     return sheet.quads()
 
@@ -104,6 +107,7 @@ def _write_filing(sheet: Sheet, extraction: Extraction, registrant: str) -> None
         _write_registrant(sheet, registrant, filing.registrant)
     parts = {part.id: (part.type, part.title) for part in filing.parts}
     cited = {e.part for fact in extraction.facts for e in fact.evidence}
+    cited |= {tally.evidence.part for tally in extraction.tallies}
     for part in sorted(set(parts) | cited):
         kind, title = parts.get(part, ("", ""))
         section = iris.section_iri(filing.name, part)

@@ -37,6 +37,7 @@ from kg.nlp.rights import licence_drafts
 from kg.nlp.stages import StageReader
 from kg.nlp.tables import table_drafts
 from kg.nlp.takeovers import with_terms
+from kg.nlp.tallies import read_tallies
 from kg.nlp.trials import collect_trials
 from kg.nlp.uses import use_drafts
 from kg.nlp.verbs import verb_drafts
@@ -91,7 +92,9 @@ def read_facts(reading: Reading) -> Extraction:
     settled = settle(drafts, sentences, registrant=reading.registrant)
     settled.extend(portfolio_drafts(sentences, settled, reading.registrant))
     facts = merge(gathered(settled, registrant=reading.registrant), document)
-    return Extraction(document.filing, reading.unique_entities(), tuple(_mentions(entities, document)), tuple(facts))
+    mentions = tuple(_mentions(entities, document))
+    tallies = read_tallies(sentences, document)
+    return Extraction(document.filing, reading.unique_entities(), mentions, tuple(facts), tallies)
 
 
 def _drafts(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from kg.model import StoredFact
+from kg.model import StoredFact, StoredTally
 from kg.query.asof import as_of as known_by
 from kg.query.contradictions import find_contradictions
 from kg.query.expectations import ANNOUNCED, Later, Status, fate, moved, same_goal
@@ -22,6 +22,8 @@ from kg.query.format import hanging
 from kg.query.meaning import event_of, is_planned
 from kg.query.state import in_order, topic, worded
 from kg.query.table import Table
+from kg.query.tallies import counted_facts
+from kg.query.values import Value
 
 _GRACE = timedelta(days=30)
 """What was due last week may just not have been told yet."""
@@ -32,6 +34,7 @@ class CheckKind(StrEnum):
 
     CONTRADICTION = "contradiction"
     OVERDUE = "overdue"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +51,24 @@ class Check:
     """What follows from it, in words: ``cannot both hold``."""
     why: str
     sides: tuple[StoredFact, ...]
-    """The facts that disagree, in order of report; of an announcement its last wording alone."""
+    """The facts that disagree, in order of report; of an announcement its last wording alone; of a count the facts
+    that place a drug where the filer counts it, one a drug."""
+    tally: StoredTally | None = None
+    """The filer's own count, where that is what the facts are held against."""
 
 
-def checks(facts: Iterable[StoredFact], *, as_of: date | None = None, min_confidence: float = 0.6) -> tuple[Check, ...]:
+def checks(
+    facts: Iterable[StoredFact],
+    *,
+    tallies: Iterable[StoredTally] = (),
+    as_of: date | None = None,
+    min_confidence: float = 0.6,
+) -> tuple[Check, ...]:
     """Return what to look at among facts, by kind, subject and rule.
 
     As of a day, only what had been reported by then counts; by default each registrant is judged on the day of its own
-    newest filing. Facts less sure than `min_confidence` give rise to nothing.
+    newest filing. Facts less sure than `min_confidence` give rise to nothing. `tallies` are the counts that filers give
+    themselves, as `kg.stored_tallies` reads them from a store; they are held against all facts of the same filing.
 
     >>> import kg
     >>> kg.checks([])
@@ -69,6 +82,7 @@ def checks(facts: Iterable[StoredFact], *, as_of: date | None = None, min_confid
         for rest in [(c.rule.verdict, c.rule.why, c.sides)]
     ]
     found += _overdue(known, sure, as_of)
+    found += _miscounted(known, [t for t in tallies if as_of is None or _said_by(t, as_of)])
     return tuple(sorted(found, key=_order))
 
 
@@ -108,12 +122,43 @@ def _overdue(known: Sequence[StoredFact], sure: Sequence[StoredFact], day: date 
             )
 
 
+def _said_by(stored: StoredTally, day: date) -> bool:
+    return stored.filing.reported_on is None or stored.filing.reported_on <= day
+
+
+def _miscounted(known: Sequence[StoredFact], tallies: Iterable[StoredTally]) -> Iterator[Check]:
+    """Yield the filers' own counts that the facts of the same words, or of the same filing, do not come to."""
+    of: dict[str, list[StoredFact]] = defaultdict(list)
+    for stored in known:
+        of[stored.filing.iri].append(stored)
+    for told in tallies:
+        tally = told.tally
+        counted = counted_facts(told, of[told.filing.iri])
+        if len(counted) == tally.count or not counted:
+            continue
+        yield Check(
+            *(CheckKind.COUNT, "the filer's own count", f"{tally.things} in {tally.stage}", told.iri, ""),
+            verdict=f"the filer counts {tally.count}, the facts of its filing come to {len(counted)}",
+            why="what is beyond the count, or short of it, was read wrongly or not at all, or is not named there",
+            sides=counted,
+            tally=told,
+        )
+
+
 def _says_it_again(other: StoredFact, plan: StoredFact) -> bool:
     """Tell whether another announcement of the same event is the one to list: said later, or with more details."""
     if other.iri == plan.iri or not same_goal(other, plan) or moved(other, plan) or moved(plan, other):
         return False
     return (in_order(other)[0], len(other.fact.qualifiers), other.iri) > (
         *(in_order(plan)[0], len(plan.fact.qualifiers), plan.iri),
+    )
+
+
+def _tally_row(number: int, check: Check, told: StoredTally) -> tuple[Value, ...]:
+    evidence = told.tally.evidence
+    return (
+        *(str(check.kind), number, 0, check.rule, check.subject, check.topic, check.verdict, check.why),
+        *(told.tally.words, told.filing.reported_on, told.filing.name, evidence.section, "", evidence.quote),
     )
 
 
@@ -125,8 +170,10 @@ _COLUMNS = (
 
 def checks_table(found: Iterable[Check]) -> Table:
     """Return checks as a table, a row a side: rows with one ``check`` number belong together."""
-    rows = []
+    rows: list[tuple[Value, ...]] = []
     for number, check in enumerate(found, start=1):
+        if check.tally:
+            rows.append(_tally_row(number, check, check.tally))
         for side, stored in enumerate(check.sides, start=1):
             evidence = stored.fact.evidence[0]
             rows.append(
@@ -147,10 +194,15 @@ def format_checks(found: Iterable[Check], *, width: int | None = None) -> str:
         what = f" ({check.topic})" if check.topic else ""
         out += hanging(f"{check.kind}: {check.subject}{what}: {check.rule}", columns, indent=0)
         out += hanging(f"{check.verdict}: {check.why}", columns, indent=4)
+        if check.tally:
+            evidence, filing = check.tally.tally.evidence, check.tally.filing
+            place = ", ".join(filter(None, (filing.name, str(filing.reported_on or ""), evidence.section)))
+            out += hanging(f"• “{evidence.quote}” ({place})", columns, indent=4)
         for stored in check.sides:
             evidence, day = stored.fact.evidence[0], stored.filing.reported_on
             place = ", ".join(filter(None, (stored.filing.name, str(day or ""), evidence.section)))
-            out += hanging(f"• {worded(stored)}: “{evidence.quote}”", columns, indent=4)
+            subject = f"{stored.fact.subject.name} " if check.tally else ""
+            out += hanging(f"• {subject}{worded(stored)}: “{evidence.quote}”", columns, indent=4)
             out += hanging(f"{place}, id {fact_id(stored)[:10]}", columns, indent=6)
         out.append("")
     return "\n".join(out) if out else "nothing to look at\n"

@@ -21,6 +21,7 @@ from kg.model import (
     Predicate,
     Qualifier,
     Registrant,
+    Tally,
 )
 
 ACME_ATTRIBUTES = {
@@ -162,6 +163,10 @@ FACTS = (
     fact(ABC123, P.PRESENTED_AT, "Annual Meeting of the Grey Society", 2900, abstract="1042", eventDate=JUNE),
 )
 """One fact or more for each predicate, every qualifier at least once."""
+
+TALLY = Tally(
+    2, "compounds", "clinical", evidence("Two compounds are in clinical testing.", 40), "Two compounds", False
+)
 
 ENTITIES = (
     *(ACME, GLOBEX, INITECH, ABC123, XYZ9, COFFEINIB, HUZ9, DM7, SPQR, CD999, LYMPHOMA, MYELOMA, PLATFORM, STUDY),

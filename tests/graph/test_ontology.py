@@ -6,6 +6,7 @@ import csv
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def used_in_rules() -> set[str]:
 
 def written() -> set[str]:
     store = memory_store()
-    replace_filing(store, factory.extraction())
+    replace_filing(store, replace(factory.extraction(), tallies=(factory.TALLY,)))
     replace_vocabulary(
         store,
         [
