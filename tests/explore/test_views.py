@@ -39,6 +39,11 @@ def written(tmp_path: Path, facts: list[StoredFact]) -> str:
     return write_page(tmp_path / "page.html", facts).as_uri()
 
 
+def type_day(page: Any, day: str) -> None:
+    page.fill("#as-of-date", day)
+    page.keyboard.press("Enter")
+
+
 # The day
 
 
@@ -74,11 +79,21 @@ def test_as_of_a_day_nothing_later_is_known(opened: Opener) -> None:
 
 def test_the_day_can_be_typed_and_is_part_of_the_link(opened: Opener) -> None:
     page = opened("#view=facts")
-    page.fill("#as-of-date", "2019-12-24")
+    type_day(page, "2019-12-24")
     assert "as-of=2019-12-24" in page.url
     assert "10-K" not in page.locator("table.facts").inner_text()
     page.go_back()
     assert "10-K" in page.locator("table.facts").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"), [("2019", "2019-12-31"), ("2020-02", "2020-02-29"), ("2030", ""), ("", ""), ("2020-13-01", None)]
+)
+def test_a_month_or_a_year_is_its_last_day(opened: Opener, typed: str, day: str | None) -> None:
+    page = opened("#as-of=2019-05-05")
+    type_day(page, typed)
+    assert page.evaluate("KG.state.get().asOf") == (day or None if day is not None else "2019-05-05")
+    assert page.locator("#as-of-date[aria-invalid=true]").count() == (day is None)
 
 
 def test_a_day_that_is_none_is_left_out(opened: Opener) -> None:
@@ -239,7 +254,7 @@ def test_what_slipped_is_marked_from_the_day_it_is_known(opened: Opener, tmp_pat
     address = written(tmp_path, [plan(2020), plan(2022, later=True)])
     page = opened("#view=timeline", at=address)
     assert texts(page, ".fate-slipped .fate") == ["slipped to 2022"]
-    page.fill("#as-of-date", "2020-06-30")
+    type_day(page, "2020-06-30")
     assert page.locator(".event:not(.sample)").count() == 1
     assert page.locator(".fate").count() == 0
 
@@ -248,7 +263,7 @@ def test_what_nobody_spoke_of_again_is_overdue(opened: Opener, tmp_path: Path) -
     other = stored(BETA, Predicate.HAS_STAGE, "phase 1", filing=SECOND)
     page = opened("#view=timeline", at=written(tmp_path, [plan(2020), other]))
     assert texts(page, ".fate-overdue .fate") == ["overdue"]
-    page.fill("#as-of-date", "2020-06-30")
+    type_day(page, "2020-06-30")
     assert page.locator(".fate").count() == 0
 
 

@@ -12,7 +12,7 @@
   const place = (asOf) => (asOf === null ? days.length - 1 : Math.max(0, days.findLastIndex((day) => day <= asOf)));
   const known = (filing, asOf) => asOf === null || !filing.date || filing.date <= asOf;
 
-  const go = (day, quiet) => KG.state.set({ asOf: day === days.at(-1) ? null : day }, quiet);
+  const go = (day, quiet) => KG.state.set({ asOf: day !== null && day < days.at(-1) ? day : null }, quiet);
 
   const counts = (state) => {
     const facts = data.facts.filter((fact) => known(KG.filingOf(fact), state.asOf));
@@ -32,6 +32,17 @@
       data.scope === "all facts" ? null : h("span", {}, "only ", h("bdi", {}, data.scope)));
   };
 
+  // A month or a year stands for its last day.
+  const typed = () => {
+    const text = date.value.trim();
+    const [, year, month, day] = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(text) || [];
+    const last = year && new Date(Date.UTC(Number(year), month ? Number(month) : 12, 0)).getUTCDate();
+    const right = text === "" || (year && (!month || (Number(month) >= 1 && Number(month) <= 12)) && (!day || (Number(day) >= 1 && Number(day) <= last)));
+    date.setAttribute("aria-invalid", String(!right));
+    if (!right) { KG.say("Give a day, a month or a year: 2013-06-30, 2013-06, 2013"); return; }
+    go(text === "" ? null : `${year}-${month || "12"}-${day || String(last)}`, false);
+  };
+
   KG.asOf = {
     days,
     // Tell whether a fact was reported by the day; one without a date always was.
@@ -42,8 +53,8 @@
       if (days.length < 2) { box.hidden = true; return; }
       slider = h("input", { type: "range", id: "as-of-slider", min: 0, max: days.length - 1, step: 1, "aria-label": "As of: only what was reported by this day",
         oninput: () => go(days[Number(slider.value)], true) });
-      date = h("input", { type: "date", id: "as-of-date", "aria-label": "As of this day", min: days[0],
-        onchange: () => { if (!date.value || date.value >= days[0]) go(date.value || null); } });
+      date = h("input", { type: "text", id: "as-of-date", size: 10, placeholder: "YYYY-MM-DD", autocomplete: "off", spellcheck: "false", "aria-label": "As of this day, month or year",
+        title: "A day, a month or a year: 2013-06-30, 2013-06, 2013", onchange: typed });
       told = h("span", { class: "told", id: "as-of-told" });
       all = h("button", { type: "button", class: "quiet", id: "as-of-all", onclick: () => KG.state.set({ asOf: null }) }, "Back to newest");
       box.append(h("span", { class: "key", "aria-hidden": "true" }, "As of"), slider, date, told, all);
@@ -57,7 +68,8 @@
       const heard = data.filings.filter((filing) => known(filing, state.asOf)).length;
       slider.value = String(at);
       slider.setAttribute("aria-valuetext", `${day}, ${heard} of ${KG.plural(data.filings.length, "filing", "filings")}`);
-      if (document.activeElement !== date) date.value = day;
+      date.value = day;
+      date.removeAttribute("aria-invalid");
       told.textContent = `${heard} of ${data.filings.length} filings`;
       all.hidden = state.asOf === null;
     },

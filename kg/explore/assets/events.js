@@ -3,6 +3,7 @@
 (() => {
   const { data } = KG;
   const OUTLOOK = new Set(["planned", "expected", "possible"]);
+  const ANNOUNCED = new Set(["hasStage", "hasDesignation", "presentedAt", "hasOutcome", "pays", "licensedTo"]);
   const KINDS = {
     hasStage: "stage", hasDesignation: "designation", hasOutcome: "result", presentedAt: "result",
     licensedTo: "deal", collaboratesWith: "deal", acquiredBy: "deal", pays: "payment",
@@ -40,7 +41,10 @@
   // registrant has filed again without a word about it, and has otherwise passed.
   const fateOf = (fact, asOf) => {
     const day = KG.asOf.today(asOf);
-    if (fact.fate && KG.asOf.knows(asOf)(fact.fate[1])) return { status: fact.fate[0], by: fact.fate[1] };
+    const decided = fact.fate && KG.asOf.knows(asOf)(fact.fate[1]);
+    // What is only possible can come true, but nobody is late with it.
+    if (fact.modality === "possible" && !(decided && fact.fate[0] === "fulfilled")) return { status: "open", by: null };
+    if (decided) return { status: fact.fate[0], by: fact.fate[1] };
     const said = KG.dateOf(fact);
     if (!fact.when || fact.when[1] >= day || !said || fact.when[1] < said) return { status: "open", by: null };
     const filedSince = (filedDays.get(KG.filingOf(fact).registrant || "") || []).some((d) => d > fact.when[1] && d <= day);
@@ -81,9 +85,9 @@
         const said = KG.dateOf(fact);
         const when = fact.when || (said ? [said, said] : null);
         if (!when) return;
-        // What is asserted of a time to come is announced as well.
-        const ahead = OUTLOOK.has(fact.modality) || Boolean(fact.when && said && fact.when[0] > said);
-        const fate = ahead ? fateOf(fact, state.asOf) : null;
+        // A stage that is asserted of a time to come is announced as well.
+        const ahead = OUTLOOK.has(fact.modality) || Boolean(fact.predicate === "hasStage" && fact.when && said && fact.when[0] > said);
+        const fate = ahead && ANNOUNCED.has(fact.predicate) ? fateOf(fact, state.asOf) : null;
         const owner = ownerOf(fact);
         const apart = kind === "stage" ? [fact.column, fact.mark] : kind === "designation" ? [fact.value] : kind === "result" ? [fact.predicate] : [fact.predicate, fact.object, fact.subject];
         const key = JSON.stringify([kind, owner, when[0], when[1], ahead, fate && fate.status, ahead ? said : "", ...apart]);

@@ -30,7 +30,7 @@
     const marks = row.reached < 0 ? [] : row.states.get(row.reached);
     const planned = [...row.states].filter(([column, held]) => column > row.reached && held.includes("planned")).map(([column]) => column);
     return h("p", { class: "furthest" }, row.reached < 0 ? "No stage reached so far" : [h("span", { class: "key" }, "Furthest "), marks.slice(0, 1).map(KG.markGlyph), " ", h("b", {}, data.columns[row.reached].label),
-      ` ${KG.markWords[marks[0]] === KG.markWords.stated ? "" : KG.markWords[marks[0]]}`, row.since ? h("span", { class: "remark" }, ` ${row.since.stated ? "since" : "reported by"} ${row.since.text}`) : null],
+      ["stated", "granted"].includes(marks[0]) ? "" : ` ${KG.markWords[marks[0]]}`, row.since ? h("span", { class: "remark" }, ` ${row.since.stated ? "since" : "reported by"} ${row.since.text}`) : null],
     planned.length ? [h("span", { class: "key" }, " · next "), KG.markGlyph("planned"), " ", data.columns[Math.max(...planned)].label] : null);
   };
 

@@ -95,7 +95,7 @@
 
   const legend = (rows, by) => h("ul", { class: "legend marks", "aria-label": "Marks" },
     h("li", {}, h("b", {}, counted(rows, by))), Object.keys(MARK).map((mark) => h("li", {}, KG.markGlyph(MARK[mark]), `${WORD[mark]}`)),
-    h("li", {}, h("span", { class: "swatch" }), "no compound: white space"),
+    h("li", {}, h("span", { class: "blank-key" }), "no compound: white space"),
     h("li", {}, by === "indication" ? "Each compound at its furthest stage in the indication" : "Each compound at its furthest stage, and at the furthest planned"));
 
   KG.views.add({

@@ -117,7 +117,7 @@
     const years = [];
     for (let year = new Date(scale.from * 864e5).getUTCFullYear() + 1; days(`${year}-01-01`) <= scale.to; year += 1) years.push(year);
     const step = [1, 2, 5, 10, 20, 50].find((n) => (n * 365.25 * scale.width) / (scale.to - scale.from) > 46) || 100;
-    const cell = h("td", { class: "axis", "aria-hidden": "true" }, years.filter((year) => year % step === 0).map((year) => {
+    const cell = h("td", { class: "axis", "aria-hidden": "true" }, years.filter((year) => year % step === 0 && scale.at(days(`${year}-01-01`)) < scale.width - 16).map((year) => {
       const label = h("span", {}, year);
       label.style.left = `${scale.at(days(`${year}-01-01`))}px`;
       return label;
@@ -152,7 +152,7 @@
 
   const toggles = (state) => {
     const on = kindsOf(state);
-    return h("div", { class: "choice", role: "group", "aria-label": "Show" }, h("span", { class: "key" }, "Show"), Object.entries(KG.events.kinds).map(([kind, label]) =>
+    return h("div", { class: "choice", role: "group", "aria-label": "Show" }, Object.entries(KG.events.kinds).map(([kind, label]) =>
       h("button", { type: "button", "aria-pressed": String(on.has(kind)), "data-events": kind, "data-again": `events-${kind}`, onclick: () => {
         const next = Object.keys(KG.events.kinds).filter((k) => (k === kind ? !on.has(k) : on.has(k)));
         KG.state.set({ events: next.length === Object.keys(KG.events.kinds).length || next.length === 0 ? null : next.join(",") });

@@ -46,7 +46,7 @@
     redraw: () => { drawn.clear(); KG.views.draw(KG.state.get(), KG.state.get()); },
   };
   // A switch with one of several values, for a view's tools.
-  KG.choice = (label, key, values) => KG.h("div", { class: "choice", role: "group", "aria-label": label }, KG.h("span", { class: "key" }, label),
+  KG.choice = (label, key, values) => KG.h("div", { class: "choice", role: "group", "aria-label": label }, KG.h("span", { class: "key", "aria-hidden": "true" }, label),
     Object.entries(values).map(([value, words]) => KG.h("button", { type: "button", "aria-pressed": String(KG.state.get()[key] === value),
       [`data-${key}`]: value, "data-again": `${key}-${value}`, onclick: () => KG.state.set({ [key]: value }) }, words)));
   // Kinds of selection that a view can put into the address as pick=KIND:WHAT, shown in the panel at the side.
