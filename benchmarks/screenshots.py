@@ -1,6 +1,6 @@
 """Takes the pictures of the page that the README and ``docs/page.md`` show, from the sample filings.
 
-    python docs/screenshots.py [--only pipeline,phone]
+    python benchmarks/screenshots.py [--only pipeline,phone]
 
 Needs Playwright and a Chromium on the path, and Pillow, which makes the files small. The pictures are of the page that
 ``kg demo`` writes; the thing in focus is the one that the filings say most about.
@@ -19,7 +19,7 @@ from typing import Any
 import kg
 from kg.explore import collect_knowledge, collect_texts, write_page
 
-IMAGES = Path(__file__).parent / "images"
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
 FULLEST = """(type) => KG.data.entities.map((e, n) => [e, KG.factsOf(n)]).filter(([e]) => e.type === type)
   .sort(([a, p], [b, q]) => q.subject.length + q.object.length - p.subject.length - p.object.length
     || (a.id < b.id ? -1 : 1))[0][0].id"""
@@ -94,7 +94,9 @@ def _take(browser: Any, address: str, shot: Shot) -> bytes:
         page.hover(f"{shot.hover} >> nth=0")
     page.wait_for_timeout(700)
     # no path of whoever takes the pictures
-    page.evaluate("() => document.querySelectorAll('#permalink').forEach((e) => { e.value = 'page.html' + location.hash; })")
+    page.evaluate(
+        "() => document.querySelectorAll('#permalink').forEach((e) => { e.value = 'page.html' + location.hash; })"
+    )
     picture: bytes = page.screenshot()
     context.close()
     return picture
