@@ -118,3 +118,32 @@ def test_a_filter_on_a_large_graph_draws_what_it_leaves(opened: Opener) -> None:
     assert 10 < visible < 200
     assert page.locator("#draw-all").is_hidden()
     assert page.locator("#graph-note").inner_text().startswith(f"{visible} nodes")
+
+
+@pytest.mark.browser
+def test_a_long_pipeline_grows_as_one_scrolls(opened: Opener) -> None:
+    page = opened("#view=pipeline&group=none")
+    rows = page.locator("tr.compound")
+    total = page.evaluate("new Set(KG.data.facts.filter((f) => f.predicate === 'hasStage').map((f) => f.subject)).size")
+    before = rows.count()
+    assert before < 400 < total
+    assert f"{total - before:,} more rows below" in page.locator("#more-rows").inner_text()
+    page.locator("#more-rows").scroll_into_view_if_needed()
+    page.wait_for_timeout(400)
+    assert rows.count() > before
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert rows.count() == total
+    assert page.locator("#more-rows").is_hidden()
+
+
+@pytest.mark.browser
+def test_a_menu_of_many_companies_can_be_searched(opened: Opener) -> None:
+    page = opened("#view=facts")
+    page.click("[data-filter=company] summary")
+    shown = page.locator("[data-filter=company] label:visible")
+    many = shown.count()
+    assert many > 100
+    page.fill("[data-filter=company] .finder", "zelmilo0")
+    assert 0 < shown.count() < 20
+    shown.first.click()
+    assert "company=" in page.url

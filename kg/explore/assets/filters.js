@@ -13,6 +13,8 @@
     { key: "filing", label: "Filing", options: () => [...KG.data.filings].reverse().map((f) => [f.name, KG.filingLabel(f)]),
       has: (fact) => [KG.filingOf(fact).name] },
   ];
+  const LONG = 25;
+  const companies = KG.data.entities.some((entity) => entity.type === "Organization");
   const built = [];
   let text = null;
   let clear = null;
@@ -23,23 +25,43 @@
     return counts;
   };
 
-  const buildMenu = (menu) => {
+  // A menu's boxes are made when it is first opened: there may be thousands of companies.
+  const fill = (one) => {
+    const { menu, fieldset, inputs } = one;
+    if (inputs.length) return;
     const counts = countsOf(menu);
-    const options = menu.options().filter(([value]) => counts.has(value));
-    const inputs = options.map(([value, label, glyph]) => {
-      const input = h("input", { type: "checkbox", value });
+    const chosen = KG.state.get()[menu.key];
+    for (const [value, label, glyph] of menu.options().filter(([known]) => counts.has(known))) {
+      const input = h("input", { type: "checkbox", value, checked: chosen.includes(value) });
       input.addEventListener("change", () =>
         KG.state.set({ [menu.key]: inputs.filter((i) => i.checked).map((i) => i.value) }));
       input.row = h("label", {}, input, glyph ? glyph() : null, h("bdi", {}, label), h("span", { class: "count" }, counts.get(value).toLocaleString("en")));
-      return input;
+      input.words = KG.foldWords(label);
+      inputs.push(input);
+    }
+    if (inputs.length > LONG) fieldset.append(finder(inputs, menu.label));
+    fieldset.append(...inputs.map((i) => i.row));
+  };
+  const finder = (inputs, label) => {
+    const box_ = h("input", { type: "search", class: "finder", placeholder: "Find…", "aria-label": `Find in this list: ${label}`, autocomplete: "off" });
+    box_.addEventListener("input", () => {
+      const words = KG.foldWords(box_.value);
+      for (const input of inputs) input.row.hidden = !input.checked && !input.words.includes(words);
     });
+    return box_;
+  };
+
+  const buildMenu = (menu) => {
     const summary = h("summary", {}, menu.label);
-    const details = h("details", { class: "menu", "data-filter": menu.key }, summary,
-      h("fieldset", {}, h("legend", { class: "unseen" }, `Show only these: ${menu.label}`), inputs.map((i) => i.row)));
+    const fieldset = h("fieldset", {}, h("legend", { class: "unseen" }, `Show only these: ${menu.label}`));
+    const details = h("details", { class: "menu", "data-filter": menu.key }, summary, fieldset);
+    const one = { menu, details, summary, fieldset, inputs: [] };
     details.addEventListener("toggle", () => {
-      if (details.open) for (const other of built) if (other.details !== details) other.details.open = false;
+      if (!details.open) return;
+      fill(one);
+      for (const other of built) if (other.details !== details) other.details.open = false;
     });
-    built.push({ menu, details, summary, inputs, known: new Set(options.map(([value]) => value)) });
+    built.push(one);
     return details;
   };
 
@@ -64,7 +86,7 @@
       const heeded = KG.views.get(state.view).filters;
       text.hidden = !heeded.includes("q");
       for (const { menu, details, summary, inputs } of built) {
-        details.hidden = !heeded.includes(menu.key) || inputs.length === 0;
+        details.hidden = !heeded.includes(menu.key) || (menu.key === "company" && !companies);
         const chosen = state[menu.key].length;
         summary.textContent = chosen ? `${menu.label}: ${chosen}` : menu.label;
         summary.classList.toggle("on", chosen > 0);
