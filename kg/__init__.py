@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kg.explore.notebook import Page, page
     from kg.filings import read_filing
     from kg.frames import (
+        checks_frame,
         difference_frame,
         entities_frame,
         facts_frame,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         question_frame,
         show_frame,
         sparql_frame,
+        timeline_frame,
     )
     from kg.graph.endpoint import open_endpoint
     from kg.graph.network import entity_graph
@@ -90,6 +92,7 @@ _HOMES = {
     "TimelineEvent": "kg.query",
     "as_of": "kg.query",
     "checks": "kg.query",
+    "checks_frame": "kg.frames",
     "difference": "kg.query",
     "difference_frame": "kg.frames",
     "entities_frame": "kg.frames",
@@ -115,6 +118,7 @@ _HOMES = {
     "stored_facts": "kg.graph.read",
     "stored_tallies": "kg.graph.read_tallies",
     "timeline": "kg.query",
+    "timeline_frame": "kg.frames",
 }
 
 __all__ = [
@@ -144,6 +148,7 @@ __all__ = [
     "as_of",
     "build",
     "checks",
+    "checks_frame",
     "difference",
     "difference_frame",
     "entities_frame",
@@ -170,6 +175,7 @@ __all__ = [
     "stored_facts",
     "stored_tallies",
     "timeline",
+    "timeline_frame",
 ]
 
 

@@ -42,6 +42,7 @@ PROMISED = [
     "as_of",
     "build",
     "checks",
+    "checks_frame",
     "difference",
     "difference_frame",
     "entities_frame",
@@ -68,6 +69,7 @@ PROMISED = [
     "stored_facts",
     "stored_tallies",
     "timeline",
+    "timeline_frame",
 ]
 
 

@@ -17,19 +17,23 @@ from kg.frames.facts import (
     facts_frame,
     filings_frame,
 )
+from kg.frames.histories import CHECK_COLUMNS, TIMELINE_COLUMNS, checks_frame, timeline_frame
 from kg.frames.judged import JUDGED_COLUMNS, judged_frame
 from kg.frames.shown import ShownFrame, show_frame
 from kg.frames.tables import question_frame, sparql_frame
 
 __all__ = [
+    "CHECK_COLUMNS",
     "DIFFERENCE_COLUMNS",
     "ENTITY_COLUMNS",
     "FACT_COLUMNS",
     "FILING_COLUMNS",
     "JUDGED_COLUMNS",
+    "TIMELINE_COLUMNS",
     "Column",
     "Kind",
     "ShownFrame",
+    "checks_frame",
     "difference_frame",
     "entities_frame",
     "facts_frame",
@@ -38,4 +42,5 @@ __all__ = [
     "question_frame",
     "show_frame",
     "sparql_frame",
+    "timeline_frame",
 ]

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import kg
-from kg.frames import DIFFERENCE_COLUMNS, ENTITY_COLUMNS, FACT_COLUMNS, FILING_COLUMNS, JUDGED_COLUMNS, Column
+from kg.frames import (
+    CHECK_COLUMNS,
+    DIFFERENCE_COLUMNS,
+    ENTITY_COLUMNS,
+    FACT_COLUMNS,
+    FILING_COLUMNS,
+    JUDGED_COLUMNS,
+    TIMELINE_COLUMNS,
+    Column,
+)
 from kg.frames.columns import phases
 from kg.frames.facts import qualifier_column
 from kg.graph.claims import QUALIFIERS
 from kg.graph.derive import derive
 from kg.graph.store import GraphStore, replace_filing
-from kg.model import DateRange, StoredFact, plain
+from kg.model import DateRange, Entity, EntityType, StoredFact, plain
 from kg.query import find_fact
-from tests.graph.factory import ACME, extraction
+from tests.graph.factory import ACME, evidence, extraction
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCUMENTED = (ROOT / "docs" / "frames.md").read_text(encoding="utf-8")
@@ -27,6 +37,8 @@ FRAMES = {
     "entities_frame": ENTITY_COLUMNS,
     "filings_frame": FILING_COLUMNS,
     "difference_frame": DIFFERENCE_COLUMNS,
+    "timeline_frame": TIMELINE_COLUMNS,
+    "checks_frame": CHECK_COLUMNS,
     "judged_frame": JUDGED_COLUMNS,
 }
 
@@ -207,6 +219,29 @@ def test_differences_are_those_of_the_library(store: GraphStore, facts: list[Sto
     assert list(kg.difference_frame([], []).columns) == list(frame.columns)
 
 
+def test_a_history_is_that_of_the_library(store: GraphStore, facts: list[StoredFact]) -> None:
+    events = kg.timeline(facts, "ABC123")
+    history = kg.timeline_frame(store, "huZ9-DM7")
+    assert [(name, str(kind)) for name, kind in history.dtypes.items()] == types(TIMELINE_COLUMNS)
+    assert history["label"].tolist() == [event.label for event in events]
+    assert history["quote"].tolist() == [event.quote for event in events]
+    assert [find_fact(store, fact).fact.subject.name for fact in history["fact"]] == [e.subject for e in events]
+    assert len(events) > 5
+
+
+def test_checks_are_those_of_the_library_side_by_side(facts: list[StoredFact]) -> None:
+    one = next(s for s in facts if s.fact.predicate == "hasPayload")
+    words = evidence("ABC123 carries DM8.", 9500)
+    other = replace(one.fact, object=Entity(EntityType.PAYLOAD, "DM8"), evidence=(words,))
+    facts = [one, replace(one, fact=other, iri=f"{one.iri}0", object_iri=f"{one.object_iri}0")]
+    found, frame = kg.checks(facts), kg.checks_frame(facts)
+    assert [(name, str(kind)) for name, kind in frame.dtypes.items()] == types(CHECK_COLUMNS)
+    assert frame["side"].tolist() == [1, 2]
+    assert sorted(frame["says"]) == ["hasPayload DM7", "hasPayload DM8"]
+    assert frame["check"].tolist() == [1] * len(found[0].sides)
+    assert list(kg.checks_frame([]).columns) == list(frame.columns)
+
+
 def test_judged_facts_are_those_that_the_evaluation_counts(tmp_path: Path) -> None:
     gold = ROOT / "data" / "gold"
     names = [path.stem for path in sorted(gold.glob("*.jsonl"))]
@@ -238,6 +273,8 @@ def test_without_pandas_one_line_says_what_to_install(
         lambda: kg.sparql_frame(store, "ASK { ?s ?p ?o }"),
         lambda: kg.judged_frame(tmp_path, tmp_path),
         lambda: kg.difference_frame(store, store),
+        lambda: kg.timeline_frame(store, "ABC123"),
+        lambda: kg.checks_frame(store),
     )
     for call in calls:
         with pytest.raises(kg.KgError, match=r"^data frames need pandas.*biotech-pipeline-kg\[notebooks\]'$"):
