@@ -6,6 +6,7 @@
     ├── FilingError          a file cannot be read as a filing
     ├── VocabularyError      a row of a vocabulary or rule file is not as it must be
     ├── ModelMissingError    the language model that the parser needs is not installed
+    ├── CurationError        a curation file is not as it must be
     ├── StoreError           a folder is not a store, or cannot be written
     ├── QueryError           a question is malformed, unknown, or asks for what it may not
     │   └── LimitError       a query took longer than it may
@@ -34,6 +35,10 @@ class VocabularyError(KgError):
 
 class ModelMissingError(KgError):
     """The language model that the parser needs is not installed."""
+
+
+class CurationError(KgError):
+    """A curation file is not as it must be."""
 
 
 class StoreError(KgError):

@@ -449,6 +449,17 @@ class FilingSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class CuratorsWord:
+    """What a person says of a fact: that it is so, that it is not, or that it is a fact that no filing of ours has."""
+
+    action: str
+    """``confirmed``, ``rejected`` or ``added``."""
+    who: str
+    when: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFact:
     """A fact as read back from the graph: `fact` speaks of graph-wide entities, the IRIs say which nodes they are."""
 
@@ -458,6 +469,8 @@ class StoredFact:
     subject_iri: str
     object_iri: str | None
     """`None` where the object is a value (a stage, a measure)."""
+    curation: CuratorsWord | None = None
+    """What a person says of it, where one does; what persons reject is left out unless it is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

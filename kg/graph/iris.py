@@ -185,6 +185,16 @@ def reason_iri(merge: str, comparator: str, name: str) -> str:
     return f"{merge}-{digest(comparator, name)[:8]}"
 
 
+def curation_iri(*parts: object) -> str:
+    """Return the IRI of a row of a curation file, by what it says."""
+    return f"{BASE}curation/{digest(*parts)[:20]}"
+
+
+def person_iri(name: str) -> str:
+    """Return the IRI of a person who curates."""
+    return f"{BASE}person/{slug(name)}"
+
+
 def selector_iri(evidence: str) -> str:
     """Return the IRI of the selector of a piece of evidence."""
     return f"{evidence}-sel"

@@ -26,7 +26,7 @@ class Names:
 
     @property
     def label(self) -> str:
-        """The vocabulary's name, else the name that most filings use; of equals the longest, then the first.
+        """The name that a person prefers, else the vocabulary's, else the name that most filings use; of equals the longest, then the first.
 
         Of drugs a generic name goes before a brand and a brand before a code, however often each is used.
         """
@@ -53,6 +53,9 @@ def entity_names(source: Source) -> dict[str, Names]:
         found[iri].others.add(name)
     graph = NamedNode(iris.ENTITIES_GRAPH)
     for iri, name in _literals(source, "skos:prefLabel", graph):
+        found[iri].curated = name
+    for iri, name in _literals(source, "pipe:preferredName", NamedNode(iris.CURATION_GRAPH)):
+        found[iri].others.add(found[iri].curated or name)
         found[iri].curated = name
     for iri, name in _literals(source, "skos:altLabel", graph):
         found[iri].others.add(name)
@@ -86,10 +89,11 @@ def label_quads(source: Source) -> list[Quad]:
     graph, curated = NamedNode(iris.DERIVED_GRAPH), NamedNode(iris.ENTITIES_GRAPH)
     alt = term("skos:altLabel")
     known = set(_literals(source, "skos:altLabel", curated))
+    labelled = {iri for iri, _ in _literals(source, "skos:prefLabel", curated)}
     quads: list[Quad] = []
     for iri, names in entity_names(source).items():
         node = NamedNode(iri)
-        if not names.curated:
+        if iri not in labelled:
             quads.append(Quad(node, term("skos:prefLabel"), Literal(names.label), graph))
         new = (Literal(a) for a in names.aliases if (iri, a) not in known)
         quads += [Quad(node, alt, name, graph) for name in new]

@@ -44,6 +44,8 @@ PREFIXES = {
     "fil": f"{BASE}filing/",
     "run": f"{BASE}run/",
     "mrg": f"{BASE}merge/",
+    "cur": f"{BASE}curation/",
+    "per": f"{BASE}person/",
     "g": f"{BASE}graph/",
 }
 """The prefixes of everything written, by which exports shorten IRIs and questions may name them."""
@@ -58,7 +60,7 @@ REUSED = {
         }
     ),
     "dcterms": frozenset({"identifier", "hasPart", "isPartOf", "source", "isReplacedBy"}),
-    "prov": frozenset({"Entity", "Activity", "wasGeneratedBy", "used", "endedAtTime"}),
+    "prov": frozenset({"Entity", "Activity", "Agent", "wasGeneratedBy", "wasAttributedTo", "used", "endedAtTime"}),
     "oa": frozenset(
         {
             *("SpecificResource", "hasSource", "hasSelector", "TextPositionSelector", "TextQuoteSelector"),

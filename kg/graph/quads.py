@@ -54,6 +54,10 @@ class Sheet:
         for value in objects:
             self._quads[Quad(node, prop, value, self.graph)] = None
 
+    def take(self, quad: Quad) -> None:
+        """Add a quad that was made for this graph elsewhere."""
+        self._quads[quad] = None
+
     def type(self, subject: str, *classes: str) -> None:
         """Say what a thing is, by prefixed names; every super-class is to be named too."""
         self.add(subject, "rdf:type", *map(term, classes))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.graph import iris
+from kg.graph.curation_read import curators_words
 from kg.graph.claims import ATTRIBUTES, CLAIMS, QUALIFIERS, Claim, Home, Kind, qualifier_home
 from kg.graph.labels import Names, entity_names, names_among
 from kg.graph.namespace import concept_label, term
@@ -51,7 +53,7 @@ def stored_filings(source: Source) -> list[FilingSummary]:
         if isinstance(filing, NamedNode) and isinstance(prop, NamedNode) and isinstance(value, NamedNode | Literal):
             nodes = graphs.get(graph.value, {}) if isinstance(graph, NamedNode) else {}
             nodes.setdefault(filing.value, defaultdict(list))[prop].append(value)
-    return sorted((_summary(nodes) for nodes in graphs.values()), key=_chronological)
+    return sorted((_the_filing(nodes) for nodes in graphs.values()), key=_chronological)
 
 
 def stored_entities(source: Source) -> dict[str, Entity]:
@@ -60,23 +62,37 @@ def stored_entities(source: Source) -> dict[str, Entity]:
     return {iri: _entity(iri, names, attributes.get(iri, {})) for iri, names in sorted(entity_names(source).items())}
 
 
-def stored_facts(source: Source, *, filing: str | None = None) -> list[StoredFact]:
+def stored_facts(source: Source, *, filing: str | None = None, rejected: bool = False) -> list[StoredFact]:
     """Return the facts of a source, or of one filing by its name, by filing and then by IRI.
 
-    What is elsewhere is copied first where all of it is asked for. Raises `StoreError` where a node is not as the
+    Facts that a person rejects are left out unless asked for; those that a person adds come with the others, each
+    with the source that the person names in a filing's place. What is elsewhere is copied first where all of it is asked for. Raises `StoreError` where a node is not as the
     writer writes it.
     """
     if filing is None and not isinstance(source, GraphStore):
         source = copy_to_memory(source)
-    return facts_in(source, filing_graphs(source) if filing is None else [NamedNode(iris.graph_iri(filing))])
+    every = [*filing_graphs(source), NamedNode(iris.CURATION_GRAPH)]
+    return facts_in(source, every if filing is None else [NamedNode(iris.graph_iri(filing))], rejected=rejected)
 
 
-def facts_in(source: Source, graphs: Iterable[NamedNode]) -> list[StoredFact]:
-    """Return the facts of some graphs of filings, by filing and then by IRI. Raises as `stored_facts`."""
+def facts_in(source: Source, graphs: Iterable[NamedNode], *, rejected: bool = False) -> list[StoredFact]:
+    """Return the facts of some graphs of filings, or of that of curation, by filing and then by IRI.
+
+    Raises as `stored_facts`.
+    """
     entities = stored_entities(source)
-    found = [(s, f) for s, f in (_filing_facts(_nodes(source, g), entities) for g in graphs) if s]
-    found.sort(key=lambda pair: _chronological(pair[0]) if pair[0] else ("", ""))
-    return [fact for _, facts in found for fact in facts]
+    found = [pair for graph in graphs for pair in _facts_by_filing(_nodes(source, graph), entities)]
+    return _with_words(source, found, rejected=rejected)
+
+
+def _with_words(
+    source: Source, found: list[tuple[FilingSummary, list[StoredFact]]], *, rejected: bool
+) -> list[StoredFact]:
+    """Return facts in order of their filings, with what persons say of them; without what they reject, unless asked."""
+    words = curators_words(source)
+    ordered = sorted(found, key=lambda pair: _chronological(pair[0]))
+    facts = [replace(fact, curation=words.get(fact.iri)) for _, facts in ordered for fact in facts]
+    return [fact for fact in facts if rejected or fact.curation is None or fact.curation.action != "rejected"]
 
 
 def facts_with(source: Source, iri: str) -> list[StoredFact]:
@@ -85,7 +101,7 @@ def facts_with(source: Source, iri: str) -> list[StoredFact]:
     return facts_of(source, {q.subject.value for q in found if isinstance(q.subject, NamedNode)})
 
 
-def facts_of(source: Source, statements: Iterable[str]) -> list[StoredFact]:
+def facts_of(source: Source, statements: Iterable[str], *, rejected: bool = False) -> list[StoredFact]:
     """Return the facts of some statements by their IRIs, by filing and then by IRI; other IRIs count for nothing.
 
     Only what belongs to them is read, however large the graph is; their entities have their label, and no other name.
@@ -100,10 +116,10 @@ def facts_of(source: Source, statements: Iterable[str]) -> list[StoredFact]:
         by_filing[_first(nodes[iri], "pipe:reportedIn")].append(iri)
     found: list[tuple[FilingSummary, list[StoredFact]]] = []
     for filing, among in by_filing.items():
-        summary = _summary({filing: told.get(filing, defaultdict(list))})
+        summary = _the_filing({filing: told.get(filing, defaultdict(list))})
         reader = _Reader(told, entities, summary)
         found.append((summary, [reader.fact(iri) for iri in among]))
-    return [fact for _, facts in sorted(found, key=lambda pair: _chronological(pair[0])) for fact in facts]
+    return _with_words(source, found, rejected=rejected)
 
 
 def stored_entity(source: Source, iri: str) -> Entity:
@@ -147,13 +163,15 @@ def _labelled(source: Source, entities: set[str]) -> dict[str, Entity]:
     return found
 
 
-def _filing_facts(nodes: Nodes, entities: dict[str, Entity]) -> tuple[FilingSummary | None, list[StoredFact]]:
-    if not nodes:
-        return None, []
-    summary = _summary(nodes)
-    reader = _Reader(nodes, entities, summary)
-    statements = sorted(iri for iri, node in nodes.items() if term("pipe:Statement") in node[term("rdf:type")])
-    return summary, [reader.fact(iri) for iri in statements]
+def _facts_by_filing(nodes: Nodes, entities: dict[str, Entity]) -> Iterator[tuple[FilingSummary, list[StoredFact]]]:
+    """Yield the filing of a graph with its facts; of the graph of curation, each source that a person names."""
+    by_filing: dict[str, list[str]] = defaultdict(list)
+    for iri, node in nodes.items():
+        if term("pipe:Statement") in node[term("rdf:type")]:
+            by_filing[_first(node, "pipe:reportedIn")].append(iri)
+    for summary in _summaries(nodes):
+        reader = _Reader(nodes, entities, summary)
+        yield summary, [reader.fact(iri) for iri in sorted(by_filing[summary.iri])]
 
 
 class _Reader:
@@ -269,11 +287,17 @@ def _nodes(source: Source, graph: NamedNode) -> Nodes:
     return nodes
 
 
-def _summary(nodes: Nodes) -> FilingSummary:
+def _the_filing(nodes: Nodes) -> FilingSummary:
+    for summary in _summaries(nodes):
+        return summary
+    raise StoreError("a filing's graph has no filing in it; read the filing again")
+
+
+def _summaries(nodes: Nodes) -> Iterator[FilingSummary]:
     for iri, node in nodes.items():
-        if term("pipe:Filing") in node[term("rdf:type")]:
+        if {term("pipe:Filing"), term("pipe:CuratedSource")} & set(node[term("rdf:type")]):
             day = _first(node, "pipe:reportedOn")
-            return FilingSummary(
+            yield FilingSummary(
                 iri=iri,
                 name=_first(node, "dcterms:identifier"),
                 form=_first(node, "pipe:formType") or None,
@@ -282,7 +306,6 @@ def _summary(nodes: Nodes) -> FilingSummary:
                 accession=_first(node, "pipe:accessionNumber") or None,
                 content_hash=_first(node, "pipe:contentHash"),
             )
-    raise StoreError("a filing's graph has no filing in it; read the filing again")
 
 
 def _first(node: dict[NamedNode, list[Value]], prop: str) -> str:

@@ -16,6 +16,9 @@ from itertools import combinations
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.graph import iris
+from kg.graph.curation import Curation
+from kg.graph.curation_rows import Hearing, Outcome, hear_names, hear_pairs, hear_splits, impose
+from kg.graph.curation_write import kept_curation, put_graph, write_curation
 from kg.graph.merges import merge_quads
 from kg.graph.namespace import term
 from kg.graph.resolve_cluster import Decision, Objections, Status, decide
@@ -31,7 +34,7 @@ _CROWD = 40
 
 @dataclass(frozen=True, slots=True)
 class IdentityReport:
-    """What applying identity did."""
+    """What applying identity, and what persons say, did."""
 
     merged: int
     """How many things have several IRIs of extraction."""
@@ -41,17 +44,22 @@ class IdentityReport:
     """The graphs of filings that were written anew."""
     changed: bool
     """Whether anything in the store is another than before."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of each row of the curation file, in the file's order."""
 
 
-def apply_identity(store: GraphStore) -> IdentityReport:
+def apply_identity(store: GraphStore, curation: Curation | None = None) -> IdentityReport:
     """Make one node of what is one thing, in all filings of a store, and note why in the graph of merges.
 
-    Labels and derived facts are not built anew here: call `kg.graph.derive.derive` afterwards where something changed.
-    The outcome depends on what the store holds and not on the order in which it came. Raises `StoreError` for a store
+    What a person says comes first: `curation` takes the place of what the store has of it, `None` keeps that. Labels
+    and derived facts are not built anew here: call `kg.graph.derive.derive` afterwards where something changed. The
+    outcome depends on what the store holds and not on the order in which it came. Raises `StoreError` for a store
     opened only to read, and where what was extracted from a rewritten filing is lost.
     """
+    said = kept_curation(store) if curation is None else curation
     naming = read_naming(store)
-    decisions = _decide(store, naming)
+    hearing = hear_names(naming, said)
+    decisions = _decide(store, naming, hearing, said)
     mapping = {
         iri: decision.canonical
         for decision in decisions
@@ -59,8 +67,9 @@ def apply_identity(store: GraphStore) -> IdentityReport:
         for iri in decision.members
         if iri != decision.canonical
     }
-    rewritten = _rewrite(store, naming, mapping)
-    noted = _note(store, merge_quads(store, decisions, naming))
+    rewritten = _rewrite(store, naming, mapping, hearing)
+    noted = put_graph(store, iris.MERGES_GRAPH, merge_quads(store, decisions, naming))
+    noted |= write_curation(store, said, hearing, mapping)
     store.minted.clean({graph.value for graph in filing_graphs(store)})
     counts = {status: sum(d.status is status for d in decisions) for status in Status}
     return IdentityReport(
@@ -69,14 +78,21 @@ def apply_identity(store: GraphStore) -> IdentityReport:
         counts[Status.REJECTED],
         tuple(rewritten),
         bool(rewritten) or noted,
+        tuple(sorted(hearing.outcomes, key=lambda outcome: outcome.row.line)),
     )
 
 
-def _decide(store: GraphStore, naming: Naming) -> list[Decision]:
+def _decide(store: GraphStore, naming: Naming, hearing: Hearing, curation: Curation) -> list[Decision]:
+    hear_pairs(hearing, curation)
     links = find_links(naming)
     objections = Objections(naming)
+    impose(hearing, links, objections)
     _hear(store, links, objections)
-    return decide(links, objections)
+    decisions = decide(links, objections)
+    if hear_splits(hearing, curation, decisions):
+        impose(hearing, links, objections)
+        decisions = decide(links, objections)
+    return decisions
 
 
 def _hear(store: GraphStore, links: Links, objections: Objections) -> None:
@@ -99,12 +115,13 @@ def _hear(store: GraphStore, links: Links, objections: Objections) -> None:
             objections.contrasts |= told.contrasts
 
 
-def _rewrite(store: GraphStore, naming: Naming, mapping: Mapping[str, str]) -> list[str]:
+def _rewrite(store: GraphStore, naming: Naming, mapping: Mapping[str, str], hearing: Hearing) -> list[str]:
     """Rewrite the graphs of filings whose entities stand under other IRIs than before; return them."""
     done = []
     for graph, members in sorted(naming.graphs.items()):
         known = set(members) | {naming.registrants.get(graph, "")}
         own = {iri: mapping[iri] for iri in sorted(known & mapping.keys())}
+        own |= {iri: mapping.get(other, other) for iri, other in hearing.moved.get(graph, {}).items()}
         digest = hashlib.sha256(repr(sorted(own.items())).encode()).hexdigest() if own else ""
         if digest == naming.rewritten.get(graph, ""):
             continue
@@ -144,12 +161,3 @@ def _programs(quads: Iterable[Quad], mapping: Mapping[str, str]) -> dict[str, st
         moved = mapping.get(compound, compound), mapping.get(indication, indication) if indication else None
         found[program] = iris.program_iri(*moved)
     return found
-
-
-def _note(store: GraphStore, quads: list[Quad]) -> bool:
-    """Put the decisions into the graph of merges, where they are others than before; tell whether they were."""
-    before = set(store.inner.quads_for_pattern(None, None, None, NamedNode(iris.MERGES_GRAPH)))
-    if before == set(quads):
-        return False
-    replace_graph(store, iris.MERGES_GRAPH, quads)
-    return True

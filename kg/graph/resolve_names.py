@@ -168,6 +168,8 @@ def difference_of_form(kind: EntityType, one: str, other: str) -> str | None:
     """
     if kind not in DRUGS:
         return None
+    if any(_parts(part) in {_parts(one), _parts(other)} for name in (one, other) for part in _side_by_side(name)):
+        return None
     short, long = sorted((one, other), key=lambda n: (len(_parts(n)), n))
     less, more = _parts(short), _parts(long)
     if not less or len(less) == len(more):
@@ -180,6 +182,13 @@ def difference_of_form(kind: EntityType, one: str, other: str) -> str | None:
             what = "a salt" if set(rest) <= settings().salts else " ".join(rest)
             return f"{long} is {short} with {what}"
     return None
+
+
+def _side_by_side(name: str) -> list[str]:
+    """Return the codes of a name that gives two of one thing: "ABC-123/XYZ-9"."""
+    parts = name.split("/")
+    coded = len(parts) > 1 and all(re.search(r"[A-Z]", part) and re.search(r"\d", part) for part in parts)
+    return parts if coded else []
 
 
 def _ends(more: tuple[str, ...], less: tuple[str, ...]) -> bool:
