@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 
 from kg.cli_ask import query_command, questions_command, show_command
 from kg.cli_build import build_command, demo_command, extract_command
-from kg.cli_curate import merges_command
+from kg.cli_curate import curate_command, merges_command
 from kg.cli_give import evaluate_command, explore_command, export_command, validate_command
 from kg.cli_judge import compare_command, explain_command
 from kg.cli_print import note, say
@@ -90,6 +90,7 @@ app.command("show")(show_command)
 app.command("timeline")(timeline_command)
 app.command("diff")(diff_command)
 app.command("merges")(merges_command)
+app.command("curate")(curate_command)
 app.command("checks")(checks_command)
 app.command("explain")(explain_command)
 app.command("explore")(explore_command)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli_options import DEFAULT_STORE, FilingMemory, Filings, FilingTimeout, Store, Workers
-from kg.cli_print import note, print_failures, print_rows, progress_bar, say
+from kg.cli_print import note, print_failures, print_outcomes, print_rows, progress_bar, say
 
 if TYPE_CHECKING:
     from kg.build import BuildReport, Limits
@@ -25,9 +25,13 @@ def build_command(
     workers: Workers = None,
     filing_timeout: FilingTimeout = _SECONDS,
     filing_memory: FilingMemory = _MEGABYTES,
+    *,
     sync: Annotated[
         bool, typer.Option("--sync", help="Remove filings that were read from the folders given and are there no more.")
     ] = False,
+    curation: Annotated[
+        Path | None, typer.Option("--curation", metavar="FILE", help="What persons say; later builds keep to it.")
+    ] = None,
 ) -> None:
     """Read filings into a store: the graph of who develops what, and the words that say so.
 
@@ -39,7 +43,7 @@ def build_command(
     """
     from kg.build import Limits  # noqa: PLC0415
 
-    _build(paths, store, workers, Limits(filing_timeout, filing_memory), sync=sync)
+    _build(paths, store, workers, Limits(filing_timeout, filing_memory), sync=sync, curation=curation)
 
 
 def extract_command(
@@ -107,14 +111,20 @@ def demo_command(
 
 
 def _build(
-    paths: Sequence[Path], store: Path, workers: int | None, limits: Limits | None, *, sync: bool = False
+    paths: Sequence[Path],
+    store: Path,
+    workers: int | None,
+    limits: Limits | None,
+    *,
+    sync: bool = False,
+    curation: Path | None = None,
 ) -> None:
     with progress_bar("Reading filings") as tell:
         from kg.build import build, default_workers  # noqa: PLC0415
 
         try:
             many = workers or default_workers()
-            report = build(paths, store=store, workers=many, limits=limits, sync=sync, progress=tell)
+            report = build(paths, store=store, workers=many, limits=limits, sync=sync, curation=curation, progress=tell)
         except KeyboardInterrupt:
             note(f"kg: interrupted; what has been read is in {store}, and the same command goes on from there")
             raise typer.Exit(130) from None
@@ -122,6 +132,7 @@ def _build(
     if not report.read and not report.unchanged:
         raise typer.Exit(1)
     _print_report(report, store)
+    print_outcomes(report.curation)
 
 
 def _print_report(report: BuildReport, store: Path) -> None:

@@ -1,14 +1,15 @@
-"""Commands about what is one thing, and what a person says of it: ``merges``."""
+"""Commands about what is one thing, and what a person says of it: ``merges`` and ``curate``."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from kg.cli_options import DEFAULT_STORE, Endpoint, Store, TableFormat, opened
-from kg.cli_print import say
+from kg.cli_print import print_outcomes, say
 
 
 class MergeStatus(StrEnum):
@@ -44,6 +45,27 @@ def merges_command(
     with opened(store, endpoint) as source:
         table = merges_table(source, status=Status(status) if status else None, name=name)
     if not table.rows and form is TableFormat.TABLE:
-        say("Nothing of that kind: every name stands for one thing.")
+        say("No such decision: nothing was merged, left unsure or kept apart here.")
         return
     say(format_table(table, str(form)).rstrip("\n"))
+
+
+def curate_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What persons say, in TOML (docs/curation.md).")],
+    store: Store = DEFAULT_STORE,
+) -> None:
+    """Apply what persons say: what is one thing, what a fact is worth, what is missing; and say what that changed.
+
+    Takes the place of the curation file before. Later builds apply it again. The status is 1 where a row changed
+    nothing.
+
+    Example: kg curate data/curation/example.toml
+    """
+    from kg.build import curate  # noqa: PLC0415
+
+    outcomes = curate(file, store=store)
+    print_outcomes(outcomes)
+    if not outcomes:
+        say("The file has no rows: nothing is curated any more.")
+    if any(not outcome.applied for outcome in outcomes):
+        raise typer.Exit(1)

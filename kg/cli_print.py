@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kg.build import Failure, Progress
+    from kg.graph.curation_rows import Outcome
 
 _NARROWEST = 100
 """Columns of a table where the output is no terminal."""
@@ -129,6 +130,19 @@ def print_rows(rows: Sequence[tuple[str, ...]], *, head: tuple[str, ...] = (), n
     for row in rows:
         table.add_row(*map(Text, row))
     Console(width=width).print(table)
+
+
+def print_outcomes(outcomes: Sequence[Outcome]) -> None:
+    """Print what became of the rows of a curation file; what is not applied goes to standard error."""
+    for outcome in outcomes:
+        line = f"line {outcome.row.line}, {outcome.row.action}: {outcome.words}"
+        if outcome.applied:
+            say(line)
+        else:
+            note(f"kg: {line}; nothing done")
+    failed = sum(not outcome.applied for outcome in outcomes)
+    if failed:
+        note(f"kg: {failed} of {len(outcomes)} rows of the curation file changed nothing; mend or remove them")
 
 
 def print_failures(failures: Sequence[Failure]) -> None:

@@ -5,6 +5,7 @@ The order of the filings and the number of worker processes make no difference t
 
 from __future__ import annotations
 
+from kg.build.curate import curate
 from kg.build.job import build
 from kg.build.remove import remove_filings
 from kg.build.reports import BuildReport, ExtractReport, Failure, Limits, Progress
@@ -22,6 +23,7 @@ __all__ = [
     "Progress",
     "StoreStatus",
     "build",
+    "curate",
     "default_workers",
     "extract_tables",
     "extractor_fingerprint",

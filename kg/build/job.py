@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg.build.crew import run
+from kg.build.curate import current_curation
 from kg.build.plan import Plan, absolute, plan, versions_in_use
 from kg.build.reports import BuildReport, Failure, Limits, Listener, Task, Teller
 from kg.build.settle import counts, settle, unsettle
@@ -21,6 +22,8 @@ from kg.build.work import GraphWork, ReadGraph, Untouched
 
 if TYPE_CHECKING:
     from kg.build.touched import Changes
+    from kg.graph.curation import Curation
+    from kg.graph.curation_rows import Outcome
     from kg.graph.store import GraphStore
     from kg.vocabulary.load import Vocabulary
 
@@ -37,6 +40,7 @@ def build(
     workers: int = 1,
     limits: Limits | None = None,
     sync: bool = False,
+    curation: Path | None = None,
     progress: Listener | None = None,
 ) -> BuildReport:
     """Read the filings given, and those in folders given, into a store; a store's folder is made where there is none.
@@ -48,7 +52,10 @@ def build(
     this process; more are processes of their own, for which a script must guard its main part with
     ``if __name__ == "__main__"``. A filing that breaks the limits is a failure. An interrupt keeps what has been read.
 
-    Raises `FilingError` where there are no filings, `StoreError` where the store cannot be opened or written,
+    `curation` is a file of what persons say (``docs/curation.md``); later builds apply it again without being told.
+
+    Raises `FilingError` where there are no filings, `CurationError` where that file is not as it must be,
+    `StoreError` where the store cannot be opened or written,
     `VocabularyError` where a vocabulary or rule file is not as it must be, `ModelMissingError` where the language
     model is not installed, and `WorkerError` where processes cannot be started.
     """
@@ -58,7 +65,7 @@ def build(
     with ExitStack() as stack:
         opened = stack.enter_context(_open(store)) if isinstance(store, Path) else store
         job = _Job(opened, plan(opened, tasks, version, folders=folders), progress, version)
-        job.run(workers=workers, limits=limits)
+        job.run(workers=workers, limits=limits, curation=current_curation(opened, curation))
         entities, facts = counts(opened)
     return BuildReport(
         read=tuple(sorted(job.read)),
@@ -68,6 +75,7 @@ def build(
         facts=facts,
         seconds=time.monotonic() - began,
         removed=job.plan.gone,
+        curation=job.outcomes,
     )
 
 
@@ -89,11 +97,12 @@ class _Job:
     read: list[str] = field(default_factory=list)
     untouched: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    outcomes: tuple[Outcome, ...] = ()
     _held: list[tuple[Task, ReadGraph | Untouched]] = field(default_factory=list)
     _bytes: int = 0
     _since: float = 0.0
 
-    def run(self, *, workers: int, limits: Limits | None) -> None:
+    def run(self, *, workers: int, limits: Limits | None, curation: Curation | None) -> None:
         from kg.vocabulary.load import load_vocabulary  # noqa: PLC0415
 
         vocabulary = load_vocabulary()
@@ -103,10 +112,10 @@ class _Job:
             self._take(run(self.plan.fresh, work, workers=workers, limits=limits))
         except KeyboardInterrupt:  # what has been read is kept
             self._load()
-            settle(self.store, vocabulary.entries)
+            settle(self.store, vocabulary.entries, curation=curation)
             raise
         self._load()
-        settle(self.store, vocabulary.entries)
+        self.outcomes = settle(self.store, vocabulary.entries, curation=curation)
         self._end()
 
     def _begin(self, vocabulary: Vocabulary) -> None:

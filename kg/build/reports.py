@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kg.graph.curation_rows import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class BuildReport:
     seconds: float
     removed: tuple[str, ...] = ()
     """Filings whose files are gone or go by another name now."""
+    curation: tuple[Outcome, ...] = ()
+    """What became of each row of the curation file, where it was applied anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Curation files: what a person says of things and facts, with who, when and why; the format is in ``docs/curation.md``.
+"""Curation files: what a person says of things and facts, with who, when and why (format: ``docs/curation.md``).
 
 A row is an array-of-tables entry of TOML named after what it does. It names things as people do, by any of their names;
 `kg.graph.curation_rows` finds what is meant.
@@ -139,10 +139,10 @@ def _row(action: str, entry: Mapping[str, Any], line: int, place: str) -> Row:
     for name, value in entry.items():
         if name not in allowed:
             raise CurationError(f"{place}: {name!r} is no field of such a row; it has {', '.join(allowed)}")
-        kind, _ = allowed[name]
+        kind = allowed[name][0]
         if not isinstance(value, kind) or isinstance(value, datetime) or value in ("", [], {}):
             raise CurationError(f"{place}: {name} is {value!r}, must be {_WORDS[kind]}")
-        if kind is list and not all(isinstance(each, str) and each.strip() for each in value):
+        if isinstance(value, list) and not all(isinstance(each, str) and each.strip() for each in value):
             raise CurationError(f"{place}: {name} must be a list of names in quotes")
     missing = [name for name, (_, required) in allowed.items() if required and name not in entry]
     if missing:

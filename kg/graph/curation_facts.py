@@ -1,4 +1,4 @@
-"""Facts that rows of a curation file speak of: those that it confirms or rejects, found; those that it adds, written."""
+"""The facts that rows of a curation file speak of: found, to be confirmed or rejected, or written, to be added."""
 
 from __future__ import annotations
 
@@ -38,25 +38,33 @@ from kg.names import fold_name
 _STATEMENTS = f"{iris.BASE}statement/"
 T, P = EntityType, Predicate
 _OBJECTS = {
-    **{P.HAS_ANTIBODY: T.ANTIBODY, P.HAS_PAYLOAD: T.PAYLOAD, P.HAS_LINKER: T.LINKER, P.HAS_TARGET: T.TARGET},
-    **{P.USES_TECHNOLOGY: T.TECHNOLOGY, P.HAS_INDICATION: T.INDICATION, P.EXPRESSED_IN: T.INDICATION},
+    P.HAS_ANTIBODY: T.ANTIBODY,
+    P.HAS_PAYLOAD: T.PAYLOAD,
+    P.HAS_LINKER: T.LINKER,
+    P.HAS_TARGET: T.TARGET,
+    P.USES_TECHNOLOGY: T.TECHNOLOGY,
+    P.HAS_INDICATION: T.INDICATION,
+    P.EXPRESSED_IN: T.INDICATION,
     P.COMBINED_WITH: T.COMPOUND,
 }
 """What the object of a predicate is; of the others it is a company, or a value."""
 _SUBJECTS = {
-    **{P.COLLABORATES_WITH: T.ORGANIZATION, P.ACQUIRED_BY: T.ORGANIZATION, P.PAYS: T.ORGANIZATION},
+    P.COLLABORATES_WITH: T.ORGANIZATION,
+    P.ACQUIRED_BY: T.ORGANIZATION,
+    P.PAYS: T.ORGANIZATION,
     P.EXPRESSED_IN: T.TARGET,
 }
 """What the subject of a predicate is where it is no drug."""
 _QUALIFIERS = {
-    **{"indication": T.INDICATION, "sponsor": T.ORGANIZATION, "study": T.STUDY, "licensor": T.ORGANIZATION},
+    "indication": T.INDICATION,
+    "sponsor": T.ORGANIZATION,
+    "study": T.STUDY,
+    "licensor": T.ORGANIZATION,
     "compound": T.COMPOUND,
 }
 
 
-def find_facts(
-    store: GraphStore, row: Row, hearing: Hearing, mapping: Mapping[str, str]
-) -> tuple[list[str], str]:
+def find_facts(store: GraphStore, row: Row, hearing: Hearing, mapping: Mapping[str, str]) -> tuple[list[str], str]:
     """Return the statements of filings that a row selects, and words on what they are, or why there are none."""
     if "fact" in row.fields:
         return _by_id(store, row)

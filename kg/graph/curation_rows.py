@@ -120,6 +120,7 @@ def _move(naming: Naming, hearing: Hearing, row: Row) -> None:
     for graph, name in graphs.items():
         for iri in [iri for iri in found if iri in naming.graphs.get(graph, ()) and iri != other]:
             hearing.moved[graph][iri] = other
+            hearing.rejected[pair(iri, other)] = row
             _rename(naming, graph, iri, other)
             done.append(name)
     hearing.about[row.line].append(other)

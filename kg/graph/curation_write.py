@@ -7,6 +7,7 @@ with the person's words and their source as evidence.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -46,11 +47,22 @@ def write_curation(store: GraphStore, curation: Curation, hearing: Hearing, mapp
     sheet = Sheet(iris.CURATION_GRAPH)
     if curation.rows:
         sheet.words(iris.CURATION_GRAPH, "pipe:curationText", curation.text)
+    to = _Writing(store, sheet, hearing, mapping)
     for row in curation.rows:
-        _WRITERS.get(row.action, _write_identity)(store, sheet, row, hearing, mapping)
+        _WRITERS.get(row.action, _write_identity)(to, row)
     before = dict(_relabelled(store))
     _relabel(store, sheet, before)
     return put_graph(store, iris.CURATION_GRAPH, sheet.quads())
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """What rows are written with."""
+
+    store: GraphStore
+    sheet: Sheet
+    hearing: Hearing
+    mapping: Mapping[str, str]
 
 
 def _entry(sheet: Sheet, row: Row) -> str:
@@ -67,55 +79,53 @@ def _entry(sheet: Sheet, row: Row) -> str:
     return node
 
 
-def _write_identity(
-    store: GraphStore, sheet: Sheet, row: Row, hearing: Hearing, mapping: Mapping[str, str]
-) -> None:
-    things = {mapping.get(iri, iri) for iri in hearing.about.get(row.line, ())}
+def _write_identity(to: _Writing, row: Row) -> None:
+    things = {to.mapping.get(iri, iri) for iri in to.hearing.about.get(row.line, ())}
     if things:
-        sheet.link(_entry(sheet, row), "pipe:curates", *sorted(things))
+        to.sheet.link(_entry(to.sheet, row), "pipe:curates", *sorted(things))
     if row.action == "name":
         for iri in things:
-            sheet.words(iri, "pipe:name", row.text("name"))
+            to.sheet.words(iri, "pipe:name", row.text("name"))
 
 
-def _write_label(store: GraphStore, sheet: Sheet, row: Row, hearing: Hearing, mapping: Mapping[str, str]) -> None:
-    found = {mapping.get(iri, iri) for iri in hearing.one(row, row.text("thing"), row.kind)}
+def _write_label(to: _Writing, row: Row) -> None:
+    found = {to.mapping.get(iri, iri) for iri in to.hearing.one(row, row.text("thing"), row.kind)}
     if len(found) == 1:
         iri = found.pop()
-        sheet.link(_entry(sheet, row), "pipe:curates", iri)
-        sheet.words(iri, "pipe:preferredName", row.text("label"))
-        hearing.tell(row, f"{row.text('thing')} is shown as {row.text('label')}")
+        to.sheet.link(_entry(to.sheet, row), "pipe:curates", iri)
+        to.sheet.words(iri, "pipe:preferredName", row.text("label"))
+        to.hearing.tell(row, f"{row.text('thing')} is shown as {row.text('label')}")
     elif found:
-        hearing.tell(row, f"{row.text('thing')!r} is a name of several things; give the IRI of one", applied=False)
+        to.hearing.tell(row, f"{row.text('thing')!r} is a name of several things; give the IRI of one", applied=False)
 
 
-def _write_verdict(store: GraphStore, sheet: Sheet, row: Row, hearing: Hearing, mapping: Mapping[str, str]) -> None:
-    found, words = find_facts(store, row, hearing, mapping)
+def _write_verdict(to: _Writing, row: Row) -> None:
+    found, words = find_facts(to.store, row, to.hearing, to.mapping)
     if not found:
-        hearing.tell(row, words, applied=False)
+        to.hearing.tell(row, words, applied=False)
         return
-    entry = _entry(sheet, row)
+    entry = _entry(to.sheet, row)
     prop = "pipe:rejectedBy" if row.action == "reject" else "pipe:confirmedBy"
     for statement in found:
-        sheet.link(statement, prop, entry)
+        to.sheet.link(statement, prop, entry)
     count = f"{len(found)} fact{'s' if len(found) > 1 else ''}"
-    hearing.tell(row, f"{count} {'rejected' if row.action == 'reject' else 'confirmed'}: {words}")
+    to.hearing.tell(row, f"{count} {'rejected' if row.action == 'reject' else 'confirmed'}: {words}")
 
 
-def _write_added(store: GraphStore, sheet: Sheet, row: Row, hearing: Hearing, mapping: Mapping[str, str]) -> None:
+def _write_added(to: _Writing, row: Row) -> None:
     scratch = Sheet(iris.CURATION_GRAPH)
     try:
-        statements = added_fact(scratch, row, hearing, mapping)
+        statements = added_fact(scratch, row, to.hearing, to.mapping)
     except (KgError, ValueError) as error:
-        hearing.tell(row, str(error), applied=False)
+        to.hearing.tell(row, str(error), applied=False)
         return
     for quad in scratch.quads():
-        sheet.take(quad)
-    entry = _entry(sheet, row)
+        to.sheet.take(quad)
+    entry = _entry(to.sheet, row)
     for statement in statements:
-        sheet.link(statement, "pipe:addedBy", entry)
-        sheet.link(statement, "prov:wasAttributedTo", iris.person_iri(row.who))
-    hearing.tell(row, f"added: {row.text('subject')} {row.text('predicate')} {row.text('object')}")
+        to.sheet.link(statement, "pipe:addedBy", entry)
+        to.sheet.link(statement, "prov:wasAttributedTo", iris.person_iri(row.who))
+    to.hearing.tell(row, f"added: {row.text('subject')} {row.text('predicate')} {row.text('object')}")
 
 
 _WRITERS = {"label": _write_label, "confirm": _write_verdict, "reject": _write_verdict, "add": _write_added}
@@ -137,6 +147,9 @@ def vocabulary_as_loaded(store: GraphStore) -> set[Quad]:
         quads.discard(Quad(node, term("skos:altLabel"), label, graph))
         quads = {q for q in quads if q.subject != node or q.predicate != term("skos:prefLabel")}
         quads.add(Quad(node, term("skos:prefLabel"), label, graph))
+    said = NamedNode(iris.CURATION_GRAPH)
+    for quad in store.inner.quads_for_pattern(None, term("pipe:vocabularyAlias"), None, said):
+        quads.add(Quad(quad.subject, term("skos:altLabel"), quad.object, graph))
     return quads
 
 
@@ -148,8 +161,14 @@ def _relabel(store: GraphStore, sheet: Sheet, before: Mapping[NamedNode, Literal
     graph, label, other = NamedNode(iris.ENTITIES_GRAPH), term("skos:prefLabel"), term("skos:altLabel")
     quads = vocabulary_as_loaded(store)
     for quad in [q for q in quads if q.predicate == label and q.subject in prefers and q.object != prefers[q.subject]]:
-        quads -= {quad, Quad(quad.subject, other, prefers[quad.subject], graph)}
-        quads |= {Quad(quad.subject, other, quad.object, graph), Quad(quad.subject, label, prefers[quad.subject], graph)}
+        alias = Quad(quad.subject, other, prefers[quad.subject], graph)
+        if alias in quads and isinstance(quad.subject, NamedNode) and isinstance(alias.object, Literal):
+            sheet.add(quad.subject.value, "pipe:vocabularyAlias", alias.object)
+        quads -= {quad, alias}
+        quads |= {
+            Quad(quad.subject, other, quad.object, graph),
+            Quad(quad.subject, label, prefers[quad.subject], graph),
+        }
         if isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal):
             sheet.add(quad.subject.value, "pipe:vocabularyLabel", quad.object)
     put_graph(store, iris.ENTITIES_GRAPH, quads)

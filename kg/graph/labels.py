@@ -26,9 +26,10 @@ class Names:
 
     @property
     def label(self) -> str:
-        """The name that a person prefers, else the vocabulary's, else the name that most filings use; of equals the longest, then the first.
+        """The name that a person prefers, else the vocabulary's, else the name that most filings use.
 
-        Of drugs a generic name goes before a brand and a brand before a code, however often each is used.
+        Of equals it is the longest, then the first. Of drugs a generic name goes before a brand and a brand before a
+        code, however often each is used.
         """
         if self.curated:
             return self.curated

@@ -17,8 +17,8 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.graph import iris
-from kg.graph.curation_read import curators_words
 from kg.graph.claims import ATTRIBUTES, CLAIMS, QUALIFIERS, Claim, Home, Kind, qualifier_home
+from kg.graph.curation_read import curators_words
 from kg.graph.labels import Names, entity_names, names_among
 from kg.graph.namespace import concept_label, term
 from kg.graph.source import Source
@@ -66,8 +66,8 @@ def stored_facts(source: Source, *, filing: str | None = None, rejected: bool = 
     """Return the facts of a source, or of one filing by its name, by filing and then by IRI.
 
     Facts that a person rejects are left out unless asked for; those that a person adds come with the others, each
-    with the source that the person names in a filing's place. What is elsewhere is copied first where all of it is asked for. Raises `StoreError` where a node is not as the
-    writer writes it.
+    with the source that the person names in a filing's place. What is elsewhere is copied first where all of it is
+    asked for. Raises `StoreError` where a node is not as the writer writes it.
     """
     if filing is None and not isinstance(source, GraphStore):
         source = copy_to_memory(source)
