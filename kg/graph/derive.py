@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Quad, QueryTriples
 
 from kg.errors import VocabularyError
 from kg.graph import iris
+from kg.graph.companies import company_quads
 from kg.graph.labels import label_quads
 from kg.graph.store import GraphStore, replace_graph
 from kg.resources import ontology_dir
@@ -28,7 +29,7 @@ def derive(store: GraphStore) -> int:
     the file of a rule that cannot be run, and `StoreError` for a store opened only to read.
     """
     replace_graph(store, iris.DERIVED_GRAPH, [])
-    quads = dict.fromkeys(label_quads(store))
+    quads = dict.fromkeys([*label_quads(store), *company_quads(store)])
     for file in rule_files():
         quads |= dict.fromkeys(_run(store, file))
     replace_graph(store, iris.DERIVED_GRAPH, quads)

@@ -190,6 +190,11 @@ def curation_iri(*parts: object) -> str:
     return f"{BASE}curation/{digest(*parts)[:20]}"
 
 
+def change_iri(company: str, before: str, after: str) -> str:
+    """Return the IRI of a company's change of name."""
+    return f"{BASE}change/{digest(company, before, after)[:20]}"
+
+
 def person_iri(name: str) -> str:
     """Return the IRI of a person who curates."""
     return f"{BASE}person/{slug(name)}"

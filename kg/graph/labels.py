@@ -45,29 +45,18 @@ class Names:
         return tuple(sorted((self.others | set(self.filed)) - {self.label}))
 
 
+_NAMING = ("pipe:filedAs", "pipe:name", "skos:prefLabel", "skos:altLabel", "pipe:preferredName")
+
+
 def entity_names(source: Source) -> dict[str, Names]:
-    """Return the names of every entity, by its IRI: those of filings, and those of the vocabulary."""
-    found: dict[str, Names] = defaultdict(Names)
-    for iri, name in _literals(source, "pipe:filedAs"):
-        found[iri].filed[name] += 1
-    for iri, name in _literals(source, "pipe:name"):
-        found[iri].others.add(name)
-    graph = NamedNode(iris.ENTITIES_GRAPH)
-    for iri, name in _literals(source, "skos:prefLabel", graph):
-        found[iri].curated = name
-    for iri, name in _literals(source, "pipe:preferredName", NamedNode(iris.CURATION_GRAPH)):
-        found[iri].others.add(found[iri].curated or name)
-        found[iri].curated = name
-    for iri, name in _literals(source, "skos:altLabel", graph):
-        found[iri].others.add(name)
-    for iri, names in found.items():
-        names.kind = iris.entity_type(iri)
-    return {iri: names for iri, names in found.items() if names.kind}
+    """Return the names of every entity, by its IRI: those of filings, of the vocabulary, and of persons."""
+    return names_among(quad for prop in _NAMING for quad in source.quads(None, term(prop)))
 
 
 def names_among(quads: Iterable[Quad]) -> dict[str, Names]:
     """Return the names that some quads give to entities, as `entity_names`."""
     found: dict[str, Names] = defaultdict(Names)
+    preferred: dict[str, str] = {}
     for quad in quads:
         if not (isinstance(quad.subject, NamedNode) and isinstance(quad.object, Literal)):
             continue
@@ -75,11 +64,18 @@ def names_among(quads: Iterable[Quad]) -> dict[str, Names]:
         curated = isinstance(quad.graph_name, NamedNode) and quad.graph_name.value == iris.ENTITIES_GRAPH
         if quad.predicate == term("pipe:filedAs"):
             names.filed[name] += 1
+        elif quad.predicate == term("pipe:preferredName"):
+            preferred[quad.subject.value] = name
         elif quad.predicate == term("skos:prefLabel") and curated:
             names.curated = name
         elif quad.predicate == term("pipe:name") or (quad.predicate == term("skos:altLabel") and curated):
             names.others.add(name)
-    return {iri: names for iri, names in found.items() if iris.entity_type(iri)}
+    for iri, name in preferred.items():
+        found[iri].others |= {found[iri].curated} - {""}
+        found[iri].curated = name
+    for iri, names in found.items():
+        names.kind = iris.entity_type(iri)
+    return {iri: names for iri, names in found.items() if names.kind}
 
 
 def label_quads(source: Source) -> list[Quad]:

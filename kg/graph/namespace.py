@@ -46,6 +46,7 @@ PREFIXES = {
     "mrg": f"{BASE}merge/",
     "cur": f"{BASE}curation/",
     "per": f"{BASE}person/",
+    "chg": f"{BASE}change/",
     "g": f"{BASE}graph/",
 }
 """The prefixes of everything written, by which exports shorten IRIs and questions may name them."""
@@ -67,7 +68,7 @@ REUSED = {
             *("start", "end", "exact"),
         }
     ),
-    "org": frozenset({"FormalOrganization"}),
+    "org": frozenset({"FormalOrganization", "ChangeEvent", "resultingOrganization"}),
 }
 """The terms that are taken from other vocabularies; all others of those vocabularies are refused."""
 

@@ -16,6 +16,7 @@ from kg.graph.read import facts_with, stored_entity
 from kg.graph.source import Source
 from kg.model import Entity, EntityType, Modality, Predicate, StoredFact, plain
 from kg.query.asof import as_of as _known_by
+from kg.query.companies import company_history
 from kg.query.facts import fact_id
 from kg.query.format import hanging
 from kg.query.names import find_entity
@@ -78,6 +79,8 @@ class Card:
 
     as_of: date | None = None
     """The day whose knowledge it shows; `None` for all."""
+    history: tuple[str, ...] = ()
+    """Of a company: names under which it has filed, who bought it and whom it bought, in words."""
 
     @property
     def facts(self) -> tuple[StoredFact, ...]:
@@ -104,6 +107,7 @@ def entity_card(source: Source, name: str, *, kind: EntityType | None = None, as
         identifiers=_objects(source, found.iri, "skos:exactMatch"),
         groups=tuple((title, facts) for title, facts in grouped if facts),
         as_of=as_of,
+        history=company_history(source, found.iri, facts, as_of=as_of),
     )
 
 
@@ -140,6 +144,8 @@ def format_card(card: Card, *, width: int | None = None) -> str:
     for key, words in facts:
         if words:
             out += hanging(f"{key}: {words}", columns, indent=2)
+    for line in card.history:
+        out += hanging(line, columns, indent=2)
     out += hanging(f"iri: {card.iri}", columns, indent=2)
     if card.as_of:
         out += hanging(f"as of {card.as_of}: what filings had reported by then; names are today's", columns, indent=2)
@@ -166,6 +172,9 @@ def _fact_lines(stored: StoredFact, width: int) -> Iterable[str]:
     if fact.speaker:
         source.append(f"said by {fact.speaker}")
     lines += hanging(", ".join(part for part in source if part), width, indent=4)
+    if stored.curation:
+        word = stored.curation
+        lines += hanging(f"{word.action} by {word.who}, {word.when.isoformat()}: {word.why}", width, indent=4)
     lines.append(f"    id {fact_id(stored)[:_ID_SHOWN]}")
     for evidence in fact.evidence:
         lines += hanging(f"“{evidence.quote}”", width, indent=6)

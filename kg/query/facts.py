@@ -6,7 +6,7 @@ from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
 from kg.graph import iris
-from kg.graph.read import stored_facts, stored_filings
+from kg.graph.read import facts_of, stored_facts, stored_filings
 from kg.graph.source import Source
 from kg.model import StoredFact
 
@@ -34,8 +34,10 @@ def find_fact(source: Source, name: str) -> StoredFact:
         listed = ", ".join(sorted(iri.removeprefix(_STATEMENTS) for iri in graphs)[:_SHOWN])
         raise QueryError(f"{len(graphs)} facts begin with {name!r}, give more of it: {listed}")
     iri, graph = next(iter(graphs.items()))
+    if graph == iris.CURATION_GRAPH:
+        return facts_of(source, [iri], rejected=True)[0]
     filing = next(f.name for f in stored_filings(source) if iris.graph_iri(f.name) == graph)
-    return next(fact for fact in stored_facts(source, filing=filing) if fact.iri == iri)
+    return next(fact for fact in stored_facts(source, filing=filing, rejected=True) if fact.iri == iri)
 
 
 def _graphs_of(source: Source, beginning: str) -> dict[str, str]:
@@ -47,5 +49,7 @@ def _graphs_of(source: Source, beginning: str) -> dict[str, str]:
     return {
         node.value: graph.value
         for node, graph in found.rows
-        if isinstance(node, NamedNode) and isinstance(graph, NamedNode) and graph.value.startswith(iris.FILING_GRAPHS)
+        if isinstance(node, NamedNode)
+        and isinstance(graph, NamedNode)
+        and graph.value.startswith((iris.FILING_GRAPHS, iris.CURATION_GRAPH))
     }

@@ -82,3 +82,31 @@ MERGING = (
     filing("m4", drug("barimab", "BAR-123")),
 )
 """Filings of which two speak of one thing, with words that say so, and two of things that a name would join."""
+
+RENAMED = (
+    filing("r1", company("Old Acme, Inc.", cik="0000000077"), registrant="Old Acme, Inc.", cik="0000000077", year=2001),
+    filing("r2", company("New Acme, Inc.", cik="0000000077"), registrant="New Acme, Inc.", cik="0000000077", year=2009),
+)
+"""Filings of one company under two names."""
+_SIGNED = 'who = "J. Doe"\nwhen = 2026-11-02\nwhy = "The label says so."\n'
+CURATION = f"""
+[[label]]
+thing = "ABC123"
+label = "huZ9-DM7"
+{_SIGNED}
+[[confirm]]
+subject = "ABC123"
+predicate = "hasPayload"
+{_SIGNED}
+[[reject]]
+subject = "ABC123"
+predicate = "hasLinker"
+{_SIGNED}
+[[add]]
+subject = "ABC123"
+predicate = "hasTarget"
+object = "CD999"
+words = "ABC123 binds CD999."
+source = "https://www.example.org"
+{_SIGNED}"""
+"""One row of each kind that writes in a way of its own."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode
 
 from kg.errors import CurationError
 from kg.graph import iris
-from kg.graph.curation import parse_curation
+from kg.graph.curation import FIELDS, parse_curation, read_curation
 from kg.graph.curation_write import vocabulary_as_loaded
 from kg.graph.derive import derive
 from kg.graph.labels import entity_names
@@ -227,3 +228,8 @@ def test_a_row_that_matches_nothing_says_so_and_changes_nothing(text: str, words
 def test_a_file_that_is_not_as_it_must_be_is_refused(text: str, message: str) -> None:
     with pytest.raises(CurationError, match=message):
         parse_curation(text, place="f.toml")
+
+
+def test_the_example_has_every_kind_of_row() -> None:
+    example = read_curation(Path(__file__).parents[2] / "data" / "curation" / "example.toml")
+    assert {row.action for row in example.rows} == set(FIELDS)

@@ -15,6 +15,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, parse
 from kg.errors import StoreError, VocabularyError
 from kg.graph.claims import ATTRIBUTES, CLAIMS, ENTITY_CLASSES, QUALIFIERS, Kind, qualifier_home
 from kg.graph.curated import CATEGORIES, RELATED, vocabulary_quads
+from kg.graph.curation import parse_curation
 from kg.graph.derive import derive
 from kg.graph.iris import FOLDERS, ONTOLOGY, VOCAB
 from kg.graph.namespace import PREFIXES, REUSED, concept, declared, ontology_quads, schemes, term
@@ -61,7 +62,7 @@ def written() -> set[str]:
         store,
         [
             VocabularyEntry(
-                *(EntityType.COMPOUND, "ABC123", (), "antibody-drug conjugate"),
+                *(EntityType.COMPOUND, "ABC123", ("huZ9-DM7",), "antibody-drug conjugate"),
                 related={str(key): "thing" for key in RELATED},
             ),
             VocabularyEntry(EntityType.PAYLOAD, "DM7", (), "maytansinoid"),
@@ -72,7 +73,9 @@ def written() -> set[str]:
     )
     for each in identity.MERGING:
         replace_filing(store, each)
-    apply_identity(store)
+    for each in identity.RENAMED:
+        replace_filing(store, each)
+    apply_identity(store, parse_curation(identity.CURATION))
     derive(store)
     quads = [q for q in store.inner if "graph/ontology" not in str(q.graph_name)]
     terms = {t.value for q in quads for t in (q.predicate, q.object) if isinstance(t, NamedNode)}
