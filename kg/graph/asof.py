@@ -6,8 +6,9 @@ from datetime import date
 
 from pyoxigraph import Literal, NamedNode
 
+from kg.graph import iris
 from kg.graph.derive import derive
-from kg.graph.namespace import term
+from kg.graph.namespace import PREFIXES, term
 from kg.graph.source import Source
 from kg.graph.store import GraphStore, copy_to_memory, filing_graphs
 
@@ -22,8 +23,20 @@ def source_as_of(source: Source, day: date) -> GraphStore:
     for graph in filing_graphs(copy):
         if _is_later(copy, graph, day):
             copy.inner.remove_graph(graph)
+    _drop_later_words(copy, day)
     derive(copy)
     return copy
+
+
+def _drop_later_words(store: GraphStore, day: date) -> None:
+    """Take out the facts that persons add from sources of later days; what they say of other facts holds."""
+    graph = NamedNode(iris.CURATION_GRAPH)
+    limit = Literal(day.isoformat(), datatype=term("xsd:date"))
+    later = f"?source a pipe:CuratedSource ; pipe:reportedOn ?day FILTER (?day > {limit})"
+    store.inner.update(
+        f"PREFIX pipe: <{PREFIXES['pipe']}> DELETE {{ GRAPH {graph} {{ ?s ?p ?o }} }} "
+        f"WHERE {{ GRAPH {graph} {{ {later} ?s pipe:reportedIn ?source ; ?p ?o }} }}"
+    )
 
 
 def _is_later(store: GraphStore, graph: NamedNode, day: date) -> bool:

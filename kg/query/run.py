@@ -19,6 +19,7 @@ from kg.model import EntityType
 from kg.names import fold_name
 from kg.query.names import find_entity
 from kg.query.questions import LATEST, ColumnKind, Parameter, ParameterKind, Question, load_question
+from kg.query.rejected import without_rejected
 from kg.query.table import Table
 from kg.query.tokens import contained, with_values
 from kg.query.values import Value, literal, value_of
@@ -63,7 +64,10 @@ def run_sparql(source: Source, text: str, *, seconds: float | None = None, rows:
 
 
 def question_sparql(source: Source, question: Question, params: Given | None = None) -> str:
-    """Return a question's SPARQL with the given parameters in place; it runs as it stands. Raises as `run_question`."""
+    """Return a question's SPARQL with the given parameters in place; it runs as it stands.
+
+    Where a person rejects facts of the source, it leaves these out. Raises as `run_question`.
+    """
     given = {key: value for key, value in (params or {}).items() if value not in (None, "")}
     known = {parameter.name: parameter for parameter in question.parameters}
     for key in given:
@@ -76,7 +80,8 @@ def question_sparql(source: Source, question: Question, params: Given | None = N
             raise QueryError(f"question {question.name} needs {parameter.name}: {parameter.meaning}")
         if value != "":
             terms[parameter.variable] = [str(_term(source, parameter, value))]
-    return with_values(question.sparql, terms)
+    text = with_values(question.sparql, terms)
+    return without_rejected(text) if source.has(None, term("pipe:rejectedBy")) else text
 
 
 def _require_derived(source: Source) -> None:

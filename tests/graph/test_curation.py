@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 from kg.errors import CurationError
 from kg.graph import iris
+from kg.graph.asof import source_as_of
 from kg.graph.curation import FIELDS, parse_curation, read_curation
 from kg.graph.curation_write import vocabulary_as_loaded
 from kg.graph.derive import derive
@@ -183,6 +184,9 @@ def test_an_added_fact_is_a_statement_with_the_persons_words_and_source() -> Non
     highest = store.inner.quads_for_pattern(NamedNode(added.subject_iri), term("pipe:highestPhase"), None, None)
     assert [str(q.object) for q in highest] == [str(NamedNode(iris.concept_iri("phase-3")))]
     assert [f.message for f in validate(store).findings] == []
+    before, after = (source_as_of(store, date(2011, 5, day)) for day in (19, 20))
+    assert [f.curation for f in stored_facts(before) if f.curation] == []
+    assert [f.iri for f in stored_facts(after) if f.curation] == [added.iri]
 
 
 @pytest.mark.parametrize(
