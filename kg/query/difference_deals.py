@@ -20,6 +20,8 @@ _PARTIES = {
     P.OWNED_BY: Change.NEW_OWNER,
     P.ACQUIRED_BY: Change.ACQUIRED,
 }
+_HELD_BY_ONE = frozenset({P.DEVELOPED_BY, P.OWNED_BY})
+"""What passes from one company to another: the change shows who had it before."""
 _ENDING = frozenset({P.LICENSED_TO, P.COLLABORATES_WITH})
 _PROGRESS = {"potential": 0, "due": 1, "paid": 2}
 _RESULT_DETAILS = ("indication", "study", "stage", "dose", "population", "event", "grade")
@@ -61,7 +63,8 @@ def rights_changes(before: State, after: State) -> Iterator[Difference]:
             continue
         if any(is_stated(s) for s in pair) or not _is_news(before, stored) or _is_first_told(before, stored):
             continue
-        yield change(_PARTIES[predicate], pair[-1] if pair else None, stored)
+        replaced = before.of(stored.subject_iri, predicate) if predicate in _HELD_BY_ONE else pair
+        yield change(_PARTIES[predicate], replaced[-1] if replaced else None, stored)
 
 
 def _given_up(before: State, stored: StoredFact, pair: Sequence[StoredFact]) -> Iterator[Difference]:
@@ -83,7 +86,7 @@ def _given_up(before: State, stored: StoredFact, pair: Sequence[StoredFact]) -> 
 
 def _is_first_told(before: State, stored: StoredFact) -> bool:
     """Tell whether a developer or owner is no change: the older state named none, or named that company otherwise."""
-    if stored.fact.predicate not in {P.DEVELOPED_BY, P.OWNED_BY}:
+    if stored.fact.predicate not in _HELD_BY_ONE:
         return False
     told = [s for p in (*_PARTIES, P.HAS_STAGE, P.ORIGINATED_BY) for s in before.of(stored.subject_iri, p)]
     named = {s.object_iri for s in told} | {text(s.fact.qualifiers, "sponsor") for s in told}

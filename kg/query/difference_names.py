@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg.model import Entity, EntityType, Modality, Predicate, StoredFact
 from kg.names import fold_name
-from kg.query.difference_stages import change
+from kg.query.difference_stages import change, only_combined
 from kg.query.meaning import is_stated, rank_of, stands_in, status_of
 from kg.query.state import Change, Difference, State, in_order
+from kg.query.subjects import registrants
 
 P = Predicate
 _RENAMED = frozenset({EntityType.COMPOUND, EntityType.ANTIBODY, EntityType.ORGANIZATION})
@@ -23,7 +24,7 @@ def name_changes(before: State, after: State) -> Iterator[Difference]:
         new = [n for n in _spelled(now[iri]) if not any(fold_name(n) in u or u in fold_name(n) for u in used)]
         if new:
             old = _spelled(then[iri])
-            stored, earlier = now[iri][new[0]], then[iri][old[0]]
+            stored, earlier = _told_by(new[0], now[iri]), _told_by(old[0], then[iri])
             found = change(Change.RENAMED, earlier, stored, was=", ".join(old), now=", ".join(new))
             label = next(thing.name for key, thing in _parties(stored) if key == iri)
             yield Difference(found.kind, label, iri, "", found.was, found.now, earlier, stored)
@@ -31,7 +32,11 @@ def name_changes(before: State, after: State) -> Iterator[Difference]:
 
 def _spelled(names: Iterable[str]) -> list[str]:
     """Return names without those that only differ from another in how they are written."""
-    return sorted({fold_name(name): name for name in sorted(names)}.values())
+    return sorted({fold_name(bare): bare for name in sorted(names) if (bare := name.strip("®™ "))}.values())
+
+
+def _told_by(bare: str, names: Mapping[str, StoredFact]) -> StoredFact:
+    return next(stored for name, stored in sorted(names.items()) if name.strip("®™ ") == bare)
 
 
 def _names_used(facts: Iterable[StoredFact]) -> dict[str, dict[str, StoredFact]]:
@@ -56,9 +61,11 @@ def _parties(stored: StoredFact) -> Iterator[tuple[str, Entity]]:
 def silences(before: State, after: State) -> Iterator[Difference]:
     """Yield compounds in development of which a registrant that has filed since no longer says a word.
 
-    Those that the older state says were given up are left out.
+    Those that the older state says were given up are left out, and those that others were only combined with.
     """
-    filers = {stored.filing.registrant for stored in after.facts} - {None}
+    partners = only_combined(before)
+    names = registrants([*before.facts, *after.facts])
+    filers = {names[stored.filing.registrant] for stored in after.facts if stored.filing.registrant}
     by_compound: dict[str, list[StoredFact]] = defaultdict(list)
     for stored in before.facts:
         if stored.fact.predicate is P.HAS_STAGE and stored.fact.modality is not Modality.NEGATED:
@@ -66,6 +73,8 @@ def silences(before: State, after: State) -> Iterator[Difference]:
     for iri, told in sorted(by_compound.items()):
         last = max(told, key=in_order)
         given_up = any(is_stated(s) and status_of(s) == "discontinued" for s in told)
-        if given_up or last.filing.registrant not in filers or after.last_mention(iri, last.fact.subject):
+        if given_up or iri in partners or names[last.filing.registrant or ""] not in filers:
+            continue
+        if after.last_mention(iri, last.fact.subject):
             continue
         yield change(Change.NOT_MENTIONED, max(told, key=lambda s: (is_stated(s), rank_of(s), in_order(s))), None)

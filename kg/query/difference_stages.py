@@ -33,7 +33,7 @@ def stage_changes(before: State, after: State) -> Iterator[Difference]:
     for stored in after.facts:
         if stored.fact.predicate is P.HAS_STAGE:
             by_compound[stored.subject_iri].append(stored)
-    partners = _only_combined(after)
+    partners = only_combined(after)
     for iri, told in sorted(by_compound.items()):
         mentioned = before.last_mention(iri, told[0].fact.subject)
         if mentioned is None:
@@ -46,7 +46,7 @@ def stage_changes(before: State, after: State) -> Iterator[Difference]:
         yield from _returned(told, earlier)
 
 
-def _only_combined(after: State) -> set[str]:
+def only_combined(after: State) -> set[str]:
     """Return compounds that others are combined with, and of which nobody is said to develop, own or license them."""
     partners = {s.object_iri for s in after.facts if s.fact.predicate is P.COMBINED_WITH and s.object_iri}
     own = (P.DEVELOPED_BY, P.ORIGINATED_BY, P.OWNED_BY, P.LICENSED_TO)

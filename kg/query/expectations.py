@@ -97,9 +97,10 @@ def fulfils(later: StoredFact, plan: StoredFact) -> bool:
 
 
 def _too_early(later: StoredFact, plan: StoredFact) -> bool:
-    """Tell whether a fact was told long before the time of an announcement: then it is of another event."""
-    wanted, told = event_of(plan), later.filing.reported_on
-    return bool(wanted and told and wanted.earliest - told > _EARLY)
+    """Tell whether a fact is of a time long before that of an announcement: then it is of another event."""
+    wanted, event = event_of(plan), event_of(later)
+    done = event.latest if event else later.filing.reported_on
+    return bool(wanted and done and wanted.earliest - done > _EARLY)
 
 
 def _reaches(later: StoredFact, plan: StoredFact) -> bool:
