@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
 
 from kg.model import Entity, EntityType, Modality, Predicate, StoredFact
 from kg.names import fold_name
 from kg.query.difference_stages import change, only_combined
 from kg.query.meaning import is_stated, rank_of, stands_in, status_of
-from kg.query.state import Change, Difference, State, in_order
+from kg.query.state import Change, Difference, State, in_order, said_on
 from kg.query.subjects import registrants
 
 P = Predicate
 _RENAMED = frozenset({EntityType.COMPOUND, EntityType.ANTIBODY, EntityType.ORGANIZATION})
+
+_CURRENT = timedelta(days=400)
+"""How long after its last mention a programme still counts as one of which its company speaks: from one annual report
+to the next."""
 
 
 def name_changes(before: State, after: State) -> Iterator[Difference]:
@@ -61,11 +66,16 @@ def _parties(stored: StoredFact) -> Iterator[tuple[str, Entity]]:
 def silences(before: State, after: State) -> Iterator[Difference]:
     """Yield compounds in development of which a registrant that has filed since no longer says a word.
 
-    Those that the older state says were given up are left out, and those that others were only combined with.
+    Left out are those that the older state says were given up, those that others were only combined with, and those
+    that had not been mentioned for more than a year when the registrant last filed in the older state.
     """
     partners = only_combined(before)
     names = registrants([*before.facts, *after.facts])
     filers = {names[stored.filing.registrant] for stored in after.facts if stored.filing.registrant}
+    last_filed: dict[str, date] = {}
+    for stored in before.facts:
+        filer = names[stored.filing.registrant or ""]
+        last_filed[filer] = max(said_on(stored), last_filed.get(filer, date.min))
     by_compound: dict[str, list[StoredFact]] = defaultdict(list)
     for stored in before.facts:
         if stored.fact.predicate is P.HAS_STAGE and stored.fact.modality is not Modality.NEGATED:
@@ -73,7 +83,8 @@ def silences(before: State, after: State) -> Iterator[Difference]:
     for iri, told in sorted(by_compound.items()):
         last = max(told, key=in_order)
         given_up = any(is_stated(s) and status_of(s) == "discontinued" for s in told)
-        if given_up or iri in partners or names[last.filing.registrant or ""] not in filers:
+        filer = names[last.filing.registrant or ""]
+        if given_up or iri in partners or filer not in filers or last_filed[filer] - said_on(last) > _CURRENT:
             continue
         if after.last_mention(iri, last.fact.subject):
             continue

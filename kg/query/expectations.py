@@ -170,7 +170,8 @@ class Later:
         for stored in facts:
             if stored.filing.reported_on:
                 self._by_subject[stored.subject_iri].append(stored)
-                self._days[self._registrants[stored.filing.registrant or ""]].add(stored.filing.reported_on)
+                if stored.filing.registrant:
+                    self._days[self._registrants[stored.filing.registrant]].add(stored.filing.reported_on)
         for told in self._by_subject.values():
             told.sort(key=lambda s: (s.filing.reported_on or date.min, s.iri))
 
@@ -183,8 +184,10 @@ class Later:
         return bool(self.filings_since(stored, day))
 
     def filings_since(self, stored: StoredFact, day: date) -> list[date]:
-        """Return the days after a day on which the registrant of a fact filed, in order."""
-        name = stored.filing.registrant or ""
+        """Return the days after a day on which the registrant of a fact filed, in order; none where it is not known."""
+        name = stored.filing.registrant
+        if name is None:
+            return []
         return sorted(other for other in self._days.get(self._registrants.get(name, name), ()) if other > day)
 
 

@@ -96,6 +96,7 @@ NO_CHANGE = [
     ("said before, but unsurely", [stage(OLD, "phase 2", sure=0.3)], [stage(NEW, "phase 2", "initiated")]),
     ("approved, and once submitted", [stage(OLD, "approved")], [stage(NEW, "submitted", "ongoing")]),
     ("silent, but another company files", [stage(OLD, "phase 1")], [said(NEW, XYZ, P.DEVELOPED_BY, ACME, by="Globex")]),
+    ("silent for years already", [stage("2005-01-01", "phase 1"), *known(OLD, XYZ)], known(NEW, XYZ)),
     ("given up, then silent", [stage(OLD, "phase 1", "discontinued")], known(NEW, XYZ)),
 ]  # fmt: skip
 
