@@ -89,6 +89,9 @@ def diff_command(
     if form is not TableFormat.TABLE:
         say(format_table(difference_table(found), str(form)).rstrip("\n"))
         return
+    if wanted and not found:
+        note(f"kg: no change is of kind {' or '.join(wanted)}")
+        return
     say(format_difference(found).rstrip("\n"))
     if any(c.kind is Change.NOT_MENTIONED for c in found):
         note("kg: no longer mentioned means that the newer filings are silent, not that it was discontinued")

@@ -18,7 +18,7 @@ _PARTIES = {
     P.COLLABORATES_WITH: Change.NEW_PARTNER,
     P.DEVELOPED_BY: Change.NEW_DEVELOPER,
     P.OWNED_BY: Change.NEW_OWNER,
-    P.ACQUIRED_BY: Change.ACQUIRED,
+    P.ACQUIRED_BY: Change.TAKEOVER,
 }
 _HELD_BY_ONE = frozenset({P.DEVELOPED_BY, P.OWNED_BY})
 """What passes from one company to another: the change shows who had it before."""
@@ -53,7 +53,8 @@ def rights_changes(before: State, after: State) -> Iterator[Difference]:
         if stored.fact.modality is Modality.NEGATED:
             yield from _given_up(before, stored, pair)
             continue
-        if not is_stated(stored):
+        counts = _is_agreed if predicate is P.ACQUIRED_BY else is_stated
+        if not counts(stored):
             continue
         ended = predicate in _ENDING and status_of(stored) == "ended"
         if ended:
@@ -61,10 +62,15 @@ def rights_changes(before: State, after: State) -> Iterator[Difference]:
             if pair and not already and not is_history(stored, max(map(said_on, pair))):
                 yield change(Change.RIGHTS_ENDED, pair[-1], stored)
             continue
-        if any(is_stated(s) for s in pair) or not _is_news(before, stored) or _is_first_told(before, stored):
+        if any(counts(s) for s in pair) or not _is_news(before, stored) or _is_first_told(before, stored):
             continue
         replaced = before.of(stored.subject_iri, predicate) if predicate in _HELD_BY_ONE else pair
         yield change(_PARTIES[predicate], replaced[-1] if replaced else None, stored)
+
+
+def _is_agreed(stored: StoredFact) -> bool:
+    """Tell whether a takeover is done or announced: its announcement is what changes a company."""
+    return is_stated(stored) or stored.fact.modality in {Modality.PLANNED, Modality.EXPECTED}
 
 
 def _given_up(before: State, stored: StoredFact, pair: Sequence[StoredFact]) -> Iterator[Difference]:

@@ -34,7 +34,7 @@ class Change(StrEnum):
     NEW_PARTNER = "new partner"
     NEW_DEVELOPER = "new developer"
     NEW_OWNER = "new owner"
-    ACQUIRED = "company acquired"
+    TAKEOVER = "takeover"
     NEW_PAYMENT = "new payment"
     PAYMENT_EARNED = "payment earned"
     PAYMENT_PAID = "payment paid"

@@ -165,8 +165,7 @@ def _event(group: Sequence[StoredFact], fates: dict[str, Fate]) -> TimelineEvent
     links: list[tuple[str, str]] = []
     if end and end.by and end.status in _LINKS:
         links.append((_LINKS[end.status][0], fact_id(end.by)))
-    denied = {Modality.NEGATED: "denied", Modality.POSSIBLE: "possible"}
-    status = denied.get(first.fact.modality, "stated")
+    status = _STATUS.get(first.fact.modality, str(Status.OPEN))
     if end and (first.fact.modality is not Modality.POSSIBLE or end.status is Status.FULFILLED):
         status = str(end.status)
     return TimelineEvent(
@@ -186,6 +185,8 @@ def _event(group: Sequence[StoredFact], fates: dict[str, Fate]) -> TimelineEvent
     )
 
 
+_STATUS = {Modality.ASSERTED: "stated", Modality.NEGATED: "denied", Modality.POSSIBLE: "possible"}
+"""The status of what is no announcement; a takeover that is planned is open."""
 _VERBS = {
     P.LICENSED_TO: "rights to {}",
     P.COLLABORATES_WITH: "works with {}",
