@@ -147,11 +147,11 @@
   const table = (title, deals) => {
     if (deals.length === 0) return null;
     const scales = scalesOf(deals);
-    return [h("h2", { class: "part-title" }, title, h("span", { class: "count" }, deals.length)),
-      h("table", { class: "deals" }, h("caption", { class: "unseen" }, `${title}: who pays whom for what`),
-        h("thead", {}, h("tr", {}, ["Who pays whom", "Rights and payments", "Paid or earned", "Against potential", "Potential", "Newest"].map((label, i) =>
-          h("th", { scope: "col", class: ["", "", "sum", "money", "sum", "newest"][i] }, label)))),
-        h("tbody", {}, deals.map((deal) => row(deal, scales))))];
+    const body = h("tbody", {});
+    const grid = h("table", { class: "deals" }, h("caption", { class: "unseen" }, `${title}: who pays whom for what`),
+      h("thead", {}, h("tr", {}, ["Who pays whom", "Rights and payments", "Paid or earned", "Against potential", "Potential", "Newest"].map((label, i) =>
+        h("th", { scope: "col", class: ["", "", "sum", "money", "sum", "newest"][i] }, label)))), body);
+    return [h("h2", { class: "part-title" }, title, h("span", { class: "count" }, deals.length)), KG.grow(grid, body, deals, (deal) => row(deal, scales))];
   };
 
   const legend = () => [h("ul", { class: "legend marks", "aria-label": "Bars" },

@@ -82,4 +82,29 @@
     fact.qualifiers.length === 0 ? null : KG.h("span", { class: "qualifiers" }, fact.qualifiers.map(([key, value, entity]) =>
       KG.h("span", { class: "qualifier" }, KG.h("span", { class: "key" }, `${KG.keyText(key)} `),
         entity === null ? KG.h("bdi", {}, KG.valueText(key, value)) : KG.entityButton(entity))));
+
+  // Draw the first of many items into `parent`, and more when the reader comes near the end, so that a large table shows
+  // at once. Returns what is to stand on the page: the parent, and a button for all the rest.
+  KG.grow = (table, parent, items, make, first = 60) => {
+    let done = 0;
+    const add = (count) => {
+      parent.append(...items.slice(done, done + count).map(make).flat(Infinity).filter(Boolean));
+      done = Math.min(items.length, done + count);
+    };
+    add(first);
+    if (done >= items.length) return [table];
+    const button = KG.h("button", { type: "button", class: "quiet" }, "Show the rest");
+    const rest = KG.h("p", { class: "tools rest" }, button);
+    const more = (count) => {
+      add(count);
+      if (done < items.length) return;
+      observer.disconnect();
+      rest.remove();
+    };
+    const observer = new IntersectionObserver((entries) => { if (entries.some((entry) => entry.isIntersecting)) more(first); }, { rootMargin: "1200px" });
+    button.addEventListener("click", () => more(Infinity));
+    observer.observe(rest);
+    window.addEventListener("beforeprint", () => { if (rest.isConnected) more(Infinity); });
+    return [table, rest];
+  };
 })();

@@ -81,12 +81,15 @@
     return data.columns.map((c, number) => number).filter((n) => data.columns[n].always || used.has(n));
   };
 
-  const table = (rows, columns, by) => h("table", { class: "matrix" },
-    h("caption", { class: "unseen" }, `${BY[by]} by stage: the compounds at each stage; an empty cell is white space`),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, BY[by]), columns.map((column) => h("th", { scope: "col" },
-      h("span", { class: "long" }, data.columns[column].label), h("abbr", { class: "short", title: data.columns[column].label }, data.columns[column].short))))),
-    h("tbody", {}, rows.map((row) => h("tr", { "data-row": row.label },
-      h("th", { scope: "row" }, row.entity === null ? h("bdi", {}, row.label) : KG.entityButton(row.entity)), columns.map((column) => cell(row, column))))));
+  const table = (rows, columns, by) => {
+    const body = h("tbody", {});
+    const grid = h("table", { class: "matrix" },
+      h("caption", { class: "unseen" }, `${BY[by]} by stage: the compounds at each stage; an empty cell is white space`),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, BY[by]), columns.map((column) => h("th", { scope: "col" },
+        h("span", { class: "long" }, data.columns[column].label), h("abbr", { class: "short", title: data.columns[column].label }, data.columns[column].short))))), body);
+    return KG.grow(grid, body, rows, (row) => h("tr", { "data-row": row.label },
+      h("th", { scope: "row" }, row.entity === null ? h("bdi", {}, row.label) : KG.entityButton(row.entity)), columns.map((column) => cell(row, column))));
+  };
 
   const counted = (rows, by) => {
     const named = rows.filter((row) => row.key !== NONE).length;
@@ -106,7 +109,7 @@
     tools: () => KG.choice("Stages by", "by", Object.fromEntries(Object.entries(BY).filter(([by]) => by !== "class" || hasClasses))),
     render: (state, panel) => {
       const rows = places(state);
-      KG.replace(panel, rows.length ? [legend(rows, state.by), h("div", { class: "scroller", tabindex: -1 }, table(rows, columnsOf(rows), state.by))]
+      KG.replace(panel, rows.length ? [legend(rows, state.by), table(rows, columnsOf(rows), state.by)]
         : h("p", { class: "empty" }, "No stage passes these filters."));
       KG.say(counted(rows, state.by));
     },

@@ -84,39 +84,26 @@
     h("th", { scope: "row" }, KG.entityButton(row.compound), h("span", { class: "about" }, about(row, kind, split))),
     columns.map((column) => cell(row, column)), since(row));
 
-  // The first rows at once, the others as one scrolls towards them: thousands would take seconds to lay out.
-  const ROWS = 150;
+  const PIECE = 12;
+  // Groups, in pieces of some rows; the first piece of each has the heading.
+  const pieces = (parts) => parts.flatMap(([member, rows]) => {
+    const sorted = rows.sort(byProgress);
+    return Array.from({ length: Math.ceil(sorted.length / PIECE) }, (_, i) => ({ member, size: i ? null : new Set(rows.map((row) => row.compound)).size, rows: sorted.slice(i * PIECE, (i + 1) * PIECE) }));
+  });
+
+  const heading = ({ member, size }, columns, kind) => h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: columns.length + 2 },
+    member < 0 ? h("span", {}, MISSING[kind]) : KG.entityButton(member), h("span", { class: "count" }, KG.plural(size, "compound", "compounds"))));
+
   const chart = (parts, columns, kind, split) => {
     const table = h("table", { class: "pipeline" },
-    h("caption", { class: "unseen" }, "Compounds by the stages that filings state"),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Compound"), columns.map((column) => {
-      const { label, short } = data.columns[column];
-      return h("th", { scope: "col" }, h("span", { class: "long" }, label), h("abbr", { class: "short", title: label }, short));
-    }), h("th", { scope: "col", class: "since", title: "Since when the furthest stage is reached: as a filing dates it, else the day by which it was first reported" }, "Since"))));
-    const pieces = parts.flatMap(([member, rows]) => {
-      let body = null;
-      const begin = () => {
-        body = h("tbody", {}, member === null ? null : h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: columns.length + 2 },
-          member < 0 ? h("span", {}, MISSING[kind]) : KG.entityButton(member),
-          h("span", { class: "count" }, KG.plural(new Set(rows.map((row) => row.compound)).size, "compound", "compounds")))));
-        table.append(body);
-      };
-      return rows.sort(byProgress).map((row, i) => () => { if (i === 0) begin(); body.append(rowNode(row, columns, kind, split)); });
-    });
-    const rest = h("p", { class: "remark", id: "more-rows" });
-    let done = 0;
-    const more = (count) => {
-      for (const end = Math.min(pieces.length, done + count); done < end; done += 1) pieces[done]();
-      rest.hidden = done === pieces.length;
-      rest.textContent = `${KG.plural(pieces.length - done, "more row", "more rows")} below`;
-    };
-    more(ROWS);
-    if (done < pieces.length) new IntersectionObserver(([{ isIntersecting }]) => { if (isIntersecting) more(ROWS); }, { rootMargin: "1500px 0px" }).observe(rest);
-    showAll = () => more(pieces.length);
-    return [table, rest];
+      h("caption", { class: "unseen" }, "Compounds by the stages that filings state"),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Compound"), columns.map((column) => {
+        const { label, short } = data.columns[column];
+        return h("th", { scope: "col" }, h("span", { class: "long" }, label), h("abbr", { class: "short", title: label }, short));
+      }), h("th", { scope: "col", class: "since", title: "Since when the furthest stage is reached: as a filing dates it, else the day by which it was first reported" }, "Since"))));
+    return KG.grow(table, table, pieces(parts), (piece) => h("tbody", {},
+      piece.size === null || piece.member === null ? null : heading(piece, columns, kind), piece.rows.map((row) => rowNode(row, columns, kind, split))), 16);
   };
-  let showAll = () => {};
-  window.addEventListener("beforeprint", () => showAll());
 
   const controls = (state) => [KG.choice("Group by", "group", GROUPS),
     h("label", { class: "switch" }, h("input", { type: "checkbox", id: "per-indication", checked: state.rows === "indication",
@@ -145,9 +132,10 @@
     const others = data.entities.map((entity, number) => number)
       .filter((number) => data.entities[number].type === "Compound" && !staged.has(number) && KG.factsOf(number).subject.some(knows));
     if (others.length === 0) return null;
-    const names = h("p", {});
-    return h("details", { class: "others", ontoggle: () => { if (!names.firstChild) names.append(...others.map((number) => KG.entityButton(number))); } },
-      h("summary", {}, `${KG.plural(others.length, "compound", "compounds")} without a stated stage`), names);
+    const list = h("p", {});
+    const fill = () => { if (!list.firstChild) list.append(...others.map((number) => KG.entityButton(number))); };
+    return h("details", { class: "others", ontoggle: fill },
+      h("summary", {}, `${KG.plural(others.length, "compound", "compounds")} without a stated stage`), list);
   };
 
   const rowsFor = (state) => {

@@ -8,8 +8,7 @@
   const LETTER = 6.4;
   const LONGEST = 26;
   const ROW = 23;
-  const FIRST_LANES = 120;
-  let everything = false;
+  const PIECE = 8;
 
   const days = (day) => Date.parse(`${day}T00:00:00Z`) / 864e5;
   const short = (text) => (text.length > LONGEST ? `${text.slice(0, LONGEST - 1).trimEnd()}…` : text);
@@ -134,20 +133,15 @@
   const table = (state, panel, groups, scale) => {
     const { head } = axis(scale);
     const year = (365.25 * scale.width) / (scale.to - scale.from);
-    const first = scale.at(days(`${new Date(scale.from * 864e5).getUTCFullYear()}-01-01`));
-    let left = everything ? Infinity : FIRST_LANES;
-    const bodies = groups.map(([group, lanes]) => {
-      const some = lanes.slice(0, Math.max(0, left));
-      left -= lanes.length;
-      return some.length === 0 ? null : h("tbody", {},
-        h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: 2 }, group < 0 ? h("span", {}, MISSING) : KG.entityButton(group))),
-        some.map(([owner, events]) => lane(owner, events, scale)));
-    });
-    const chart = h("table", { class: "timeline" }, h("caption", { class: "unseen" }, "Events by compound and time; each is a button that opens the words behind it"), h("thead", {}, head), bodies.filter(Boolean));
+    const start = scale.at(days(`${new Date(scale.from * 864e5).getUTCFullYear()}-01-01`));
+    const pieces = groups.flatMap(([group, lanes]) => Array.from({ length: Math.ceil(lanes.length / PIECE) }, (_, i) => ({ group, first: i === 0, lanes: lanes.slice(i * PIECE, (i + 1) * PIECE) })));
+    const chart = h("table", { class: "timeline" }, h("caption", { class: "unseen" }, "Events by compound and time; each is a button that opens the words behind it"), h("thead", {}, head));
     chart.style.setProperty("--year", `${year}px`);
-    chart.style.setProperty("--first", `${first}px`);
+    chart.style.setProperty("--first", `${start}px`);
     chart.style.setProperty("--today", `${scale.at(scale.today)}px`);
-    return left < 0 && !everything ? [chart, h("p", { class: "tools" }, h("button", { type: "button", class: "quiet", onclick: () => { everything = true; KG.views.redraw(); } }, `Show ${(-left).toLocaleString("en")} more rows`))] : chart;
+    return KG.grow(chart, chart, pieces, ({ group, first, lanes }) => h("tbody", {},
+      first ? h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: 2 }, group < 0 ? h("span", {}, MISSING) : KG.entityButton(group))) : null,
+      lanes.map(([owner, events]) => lane(owner, events, scale))), 12);
   };
 
   const toggles = (state) => {
