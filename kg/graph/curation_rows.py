@@ -6,6 +6,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations, product
 
 from kg.graph import iris
@@ -28,30 +29,37 @@ class Outcome:
     words: str
 
 
+_Index = dict[tuple[EntityType, str], set[str]]
+
+
 class Names:
     """Finds things by names that a person writes: fullest names first, then all others."""
 
     def __init__(self, naming: Naming) -> None:
         self._naming = naming
-        self._filed: dict[tuple[EntityType, str], set[str]] = defaultdict(set)
-        self._any: dict[tuple[EntityType, str], set[str]] = defaultdict(set)
-        self._spelled: dict[str, str] = {}
+
+    @cached_property
+    def _indexes(self) -> tuple[_Index, _Index]:
+        """Things by their fullest names, and by all."""
+        naming = self._naming
+        filed: _Index = defaultdict(set)
+        every: _Index = defaultdict(set)
         for iri, kind in naming.kinds().items():
             if iri not in naming.first and iri not in naming.vocabulary:
                 continue
             for name in naming.claims[iri]:
-                key = identity_key(kind, name)
-                self._any[kind, key].add(iri)
-                self._spelled.setdefault(name.casefold(), name)
+                key = kind, identity_key(kind, name)
+                every[key].add(iri)
                 if name in naming.filed[iri]:
-                    self._filed[kind, key].add(iri)
+                    filed[key].add(iri)
+        return filed, every
 
     def find(self, name: str, kind: EntityType | None = None) -> list[str]:
         """Return the IRIs of extraction that a name, or an IRI, may mean."""
         if name.startswith(iris.BASE):
             return [name] if name in self._naming.claims else []
         kinds = [kind] if kind else list(EntityType)
-        for index in (self._filed, self._any):
+        for index in self._indexes:
             found = {iri for k in kinds for iri in index.get((k, identity_key(k, name)), ())}
             if found:
                 return sorted(found)
@@ -59,8 +67,9 @@ class Names:
 
     def near(self, name: str) -> str:
         """Return names that are near one that nothing has, in words."""
-        close = difflib.get_close_matches(name.casefold(), list(self._spelled), n=_NEAR, cutoff=0.6)
-        listed = ", ".join(self._spelled[each] for each in close)
+        spelled = {each.casefold(): each for names in self._naming.claims.values() for each in sorted(names)}
+        close = difflib.get_close_matches(name.casefold(), spelled, n=_NEAR, cutoff=0.6)
+        listed = ", ".join(spelled[each] for each in close)
         return f"nothing is called {name!r}" + (f"; near it are {listed}" if listed else "")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -71,11 +72,10 @@ class Minted:
         text = self.text(graph)
         if text is None:
             return None
-        marks = [f" {prop} ".encode() for prop in properties]
-        chosen = [line for line in text.splitlines(keepends=True) if any(mark in line for mark in marks)]
-        found = pyoxigraph.parse(b"".join(chosen), format=RdfFormat.N_QUADS)
-        wanted = set(properties)
-        return [quad for quad in found if quad.predicate in wanted]
+        marks = b"|".join(re.escape(str(prop).encode()) for prop in properties)
+        # subjects are IRIs, which hold no space: what stands second is the predicate
+        chosen = re.findall(rb"^[^ \n]+ (?:" + marks + rb") .*\n", text, re.MULTILINE)
+        return list(pyoxigraph.parse(b"".join(chosen), format=RdfFormat.N_QUADS))
 
     def remove(self, graph: str) -> None:
         """Forget a graph; one that is not kept is none to forget."""
