@@ -79,10 +79,10 @@
     if (name) {
       if (name.entity !== null && name.entity !== undefined) element.dataset.entity = name.entity;
       // The signs stand in the padding, so that no line ends between a sign and its name.
-      const begun = around.filter((span) => span.start === from);
+      const begun = [...new Set(around.filter((span) => span.start === from).map((span) => span.type))];
       element.style.paddingLeft = `${0.78 * begun.length}em`;
-      begun.forEach((span, i) => {
-        const glyph = KG.typeGlyph(span.type);
+      begun.forEach((type, i) => {
+        const glyph = KG.typeGlyph(type);
         glyph.style.left = `${0.78 * i}em`;
         element.append(glyph);
       });
@@ -255,6 +255,15 @@
     at.sought = place.id;
     look(6);
   };
+  // The list alone scrolls, and again once its rows have their true heights.
+  const toRow = (row) => {
+    const look = (frames) => {
+      const [box, list] = [row.getBoundingClientRect(), at.list.getBoundingClientRect()];
+      if (box.top < list.top || box.bottom > list.bottom) at.list.scrollTop += (box.top + box.bottom - list.top - list.bottom) / 2;
+      if (frames) requestAnimationFrame(() => { if (row.isConnected && row.hasAttribute("aria-current")) look(frames - 1); });
+    };
+    look(3);
+  };
   const show = (number, nth) => {
     at.current = number;
     for (const row of at.list.querySelectorAll("[aria-current]")) { row.removeAttribute("aria-current"); row.tabIndex = -1; }
@@ -263,7 +272,7 @@
       row.setAttribute("aria-current", "true");
       for (const other of at.list.querySelectorAll('[tabindex="0"]')) other.tabIndex = -1;
       row.tabIndex = 0;
-      row.scrollIntoView({ block: "nearest" });
+      toRow(row);
       const own = at.places.filter((place) => place.fact === at.facts[number]);
       const place = own.find((one) => one.nth === nth) || own.find((one) => one.nth === 0) || own[0];
       if (place) reveal(place);
