@@ -9,7 +9,8 @@ from pathlib import Path
 
 from kg.explore.knowledge import NOTHING_MORE, collect_knowledge
 from kg.explore.page import explore_page
-from kg.explore.scope import Scope
+from kg.explore.scope import Scope, select
+from kg.explore.texts import NO_TEXTS, collect_texts
 from kg.graph.read import stored_facts
 from kg.graph.source import Source
 from kg.model import StoredFact
@@ -52,16 +53,20 @@ def page(
     entity: str | None = None,
     filing: str | None = None,
     view: str | None = None,
+    texts: bool | None = None,
     height: int = 680,
 ) -> Page:
     """Return the page of some facts, for a notebook cell: ``kg.page(store, entity="SGN-35", view="timeline")``.
 
     Given a store, all its facts, with what it knows of their entities beside.
     `entity` and `filing` restrict it as in `Scope`; `view` is the one that it opens with: ``pipeline``, ``timeline``,
-    ``matrix``, ``deals``, ``graph``, ``facts`` or ``document``. Raises `QueryError` where the restriction names
-    nothing in the facts.
+    ``matrix``, ``deals``, ``graph``, ``facts`` or ``document``. `texts` says whether the filings' texts go in; if left
+    open, they do for one filing and for the view of documents, so that notebooks stay small. Raises `QueryError` where
+    the restriction names nothing in the facts.
     """
     knowledge = collect_knowledge(facts) if isinstance(facts, Source) else NOTHING_MORE
     told = stored_facts(facts) if isinstance(facts, Source) else facts
     scope, start = Scope(entity=entity, filing=filing), f"#view={view}" if view else ""
-    return Page(explore_page(told, title=title, scope=scope, knowledge=knowledge, start=start), height)
+    wanted = texts if texts is not None else filing is not None or view == "document"
+    found = collect_texts(facts, select(told, scope), wanted=wanted) if isinstance(facts, Source) else NO_TEXTS
+    return Page(explore_page(told, title=title, scope=scope, texts=found, knowledge=knowledge, start=start), height)

@@ -13,7 +13,7 @@ from kg.model import StoredFact
 LIMIT = 12_000_000
 """Bytes of packed texts that a page carries unless asked for more: the file is a third larger than these."""
 
-ON_REQUEST = "The texts of the filings were left out of this page on request; these are the words behind its facts."
+ON_REQUEST = "The texts of the filings were left out of this page; these are the words behind its facts."
 TOO_MANY = (
     "The texts of so many filings would make this page too large; these are the words behind the facts. "
     "kg explore --filing NAME writes a page with the text of one filing, kg explore --texts one with all of them."

@@ -4,7 +4,10 @@
   const { h, data } = KG;
   let panel = null;
   // From so many nodes on, the drawing opens with the best-joined ones; these many at most.
-  const MANY = 1200;
+  const MANY = 500;
+  // So many edges are drawn plainly, and left out while the drawing is dragged.
+  const DENSE = 3000;
+  const BUSY = 1200;
   const FIRST = 110;
   const NEIGHBOURS = 300;
   let drawing = null;
@@ -55,12 +58,12 @@
   };
 
   const start = (rows) => {
-    const { canvas, nodes } = drawing;
+    const { canvas } = drawing;
     const network = new vis.Network(canvas, rows, {
       physics: false, layout: { improvedLayout: false, randomSeed: 1 }, autoResize: true,
       nodes: { font: { size: 14, face: "system-ui, sans-serif" }, scaling: { label: { drawThreshold: 4, maxVisible: 24 } }, shapeProperties: { borderRadius: 4 } },
       edges: { selectionWidth: 1, hoverWidth: 0.5, arrowStrikethrough: false },
-      interaction: { hover: nodes.length < MANY, tooltipDelay: 1e6, keyboard: false, hideEdgesOnDrag: nodes.length >= MANY, hideEdgesOnZoom: nodes.length >= MANY },
+      interaction: { tooltipDelay: 1e6, keyboard: false },
     });
     drawing.network = network;
     network.on("click", ({ nodes: [node], edges: [edge] }) => {
@@ -232,13 +235,15 @@
       : nodes.length <= 300 && nodes.length < drawing.nodes.length / 2 && drawing.nodes.length > 300 ? KG.arrange(nodes, edges) : new Map();
     const colours = palette();
     const touches = (edge) => edge.from === focus || edge.to === focus;
-    const plain = edges.length > 4 * MANY;
+    const plain = edges.length > DENSE;
     const rows = {
       nodes: new vis.DataSet(nodes.map((node) => ({ ...node, ...places.get(node.id), ...nodeStyle(node, colours, focus !== null) }))),
       edges: new vis.DataSet(edges.map((edge) => (plain ? plainEdge(edge, colours)
         : { ...edge, ...edgeStyle(edge, colours, focus !== null && steps === "1" && !touches(edge), focus !== null && touches(edge) && visible.nodes.size < 40) }))),
     };
     if (drawing.network) drawing.network.setData(rows); else start(rows);
+    const busy = edges.length > BUSY;
+    drawing.network.setOptions({ interaction: { hover: !busy, hideEdgesOnDrag: busy, hideEdgesOnZoom: busy } });
     return { focus, near: visible.nodes };
   };
 
