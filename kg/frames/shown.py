@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _WIDTH = 160
+"""Characters of a line, where there is no HTML."""
+_SHORT = 12
+"""Columns of shorter cells, such as days, are not broken into lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,11 @@ class ShownFrame:
     """How many rows are left out."""
 
     def _repr_html_(self) -> str:
-        styles = ["text-align: right" if n else "text-align: left" for n in self.numeric]
+        widths = [max(map(len, cells), default=0) for cells in zip(*self.rows, strict=True)] or [0] * len(self.columns)
+        styles = [
+            f"text-align: {'right' if number else 'left'}{'; white-space: nowrap' if width <= _SHORT else ''}"
+            for number, width in zip(self.numeric, widths, strict=True)
+        ]
         head = "".join(_cell("th", c, s) for c, s in zip(self.columns, styles, strict=True))
         body = "\n".join(
             f"<tr>{''.join(_cell('td', c, s) for c, s in zip(row, styles, strict=True))}</tr>" for row in self.rows

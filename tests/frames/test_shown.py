@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -31,6 +33,15 @@ def test_nothing_in_a_cell_can_run() -> None:
     html = kg.show_frame(FRAME)._repr_html_()
     assert "<script" not in html
     assert "&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; more" in html
+
+
+def test_days_are_not_broken_and_quotes_are() -> None:
+    wraps = re.findall(r"<th style=\"([^\"]*)\">(\w+)</th>", kg.show_frame(FRAME)._repr_html_())
+    assert {name: "nowrap" in style for style, name in wraps if name in {"day", "quote"}} == {
+        "day": True,
+        "quote": False,
+    }
+    assert [name for style, name in wraps if "right" in style] == ["amount", "count"]
 
 
 def test_rows_left_out_are_told() -> None:
