@@ -88,8 +88,9 @@ def object_id(stored: StoredFact) -> str | None:
 
 
 def ordered(facts: Iterable[StoredFact]) -> list[StoredFact]:
-    """Return the facts by date of report, filing and content, each once."""
-    unique = {_sort_key(stored): stored for stored in facts}
+    """Return the facts by date of report, filing and content, each once, without those that a person rejects."""
+    counted = (stored for stored in facts if stored.curation is None or stored.curation.action != "rejected")
+    unique = {_sort_key(stored): stored for stored in counted}
     return [unique[key] for key in sorted(unique)]
 
 
@@ -205,6 +206,9 @@ def _fact_row(
         "reason": fact.reason,
         "speaker": fact.speaker,
     }
+    if stored.curation:
+        word = stored.curation
+        row["curation"] = [word.action, word.who, word.when.isoformat(), word.why]
     when = fact.qualifiers.get("eventDate")
     if isinstance(when, DateRange):
         row["when"] = [when.earliest.isoformat(), when.latest.isoformat(), when.text]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -13,8 +15,8 @@ import kg
 from kg.explore import Knowledge, Scope, collect_knowledge, explore_page, write_page
 from kg.graph.merges import Merge, MergeReason
 from kg.graph.resolve_cluster import Status
-from kg.model import EntityType
-from tests.explore.factory import ALPHA, HOSTILE, TORVATECAN, facts, iri
+from kg.model import CuratorsWord, EntityType, Predicate
+from tests.explore.factory import ALPHA, HOSTILE, TORVATECAN, facts, iri, stored
 from tests.explore.test_page import json_block
 
 Opener = Callable[..., Any]
@@ -66,6 +68,23 @@ def test_payload_classes_are_rows_of_the_matrix(opened: Opener, tmp_path: Path) 
     assert page.locator(".matrix tbody th").first.text_content() == f"class {HOSTILE}"
     page.click(".place >> nth=0")
     assert "The Phase 1 trial is complete." in page.locator("#card").inner_text()
+
+
+@pytest.mark.browser
+def test_what_a_person_says_of_a_fact_is_told(opened: Opener, tmp_path: Path) -> None:
+    word = CuratorsWord("confirmed", f"A. Reader {HOSTILE}", date(2024, 5, 6), "read it twice")
+    given = [replace(stored(ALPHA, Predicate.HAS_PAYLOAD, TORVATECAN), curation=word)]
+    page = opened(f"#entity={iri(ALPHA)}", at=write_page(tmp_path / "page.html", given).as_uri())
+    assert page.locator("#card .curated").inner_text() == "confirmed by a person"
+    page.click("#card .claim summary")
+    told = str(page.locator("#card .statement").text_content())
+    assert f"Confirmed by A. Reader {HOSTILE}, 2024-05-06: read it twice" in told
+
+
+def test_what_a_person_rejects_is_not_on_the_page() -> None:
+    word = CuratorsWord("rejected", "A. Reader", date(2024, 5, 6), "misread")
+    given = [replace(stored(ALPHA, Predicate.HAS_PAYLOAD, TORVATECAN), curation=word)]
+    assert json_block(explore_page(given), "kg-data")["counts"]["facts"] == 0
 
 
 def test_a_cell_of_a_notebook_holds_the_page_and_keeps_it_in() -> None:

@@ -21,8 +21,14 @@
         filing.form ? ` · ${filing.form}` : "", filing.accession ? h("span", { class: "accession" }, ` · ${filing.accession}`) : ""),
       fact.evidence.map((e, nth) => wordsNode(data.evidence[e], number, nth)),
       h("p", { class: "grounds" }, `Confidence ${fact.confidence.toFixed(2)}`, fact.reason ? h("bdi", {}, `: ${fact.reason}`) : "",
-        fact.speaker ? h("bdi", {}, `. Said by ${fact.speaker}`) : "", fact.rule ? h("bdi", {}, ` · rule ${fact.rule}`) : ""));
+        fact.speaker ? h("bdi", {}, `. Said by ${fact.speaker}`) : "", fact.rule ? h("bdi", {}, ` · rule ${fact.rule}`) : ""),
+      curatedNote(fact));
   };
+
+  // What a person says of a fact, where one does.
+  const CURATED = { confirmed: "confirmed by a person", added: "added by a person" };
+  const curatedBadge = (numbers) => [...new Set(numbers.map((n) => data.facts[n].curation?.[0]).filter(Boolean))].map((action) => h("span", { class: "badge curated" }, CURATED[action] || action));
+  const curatedNote = (fact) => (fact.curation ? h("p", { class: "grounds" }, `${fact.curation[0][0].toUpperCase()}${fact.curation[0].slice(1)} by `, h("bdi", {}, fact.curation[1]), `, ${fact.curation[2]}: `, h("bdi", {}, fact.curation[3])) : null);
 
   // One claim with all the filings that make it. `side` is the entity whose card this is, and is not named again.
   const claimNode = (numbers, side, open) => {
@@ -35,7 +41,7 @@
     const surest = Math.max(...numbers.map((n) => data.facts[n].confidence));
     const when = dates.length === 0 ? "undated" : dates[0] === dates.at(-1) ? dates[0] : `${dates[0]} to ${dates.at(-1)}`;
     return h("li", { class: "claim" }, h("div", { class: "line" }, line, " ", KG.qualifierList(fact)),
-      h("details", { open }, h("summary", {}, KG.modalityBadge(fact.modality), h("span", { class: "when" }, when),
+      h("details", { open }, h("summary", {}, KG.modalityBadge(fact.modality), curatedBadge(numbers), h("span", { class: "when" }, when),
         h("span", { class: "filings" }, numbers.length > 1 ? KG.plural(numbers.length, "quote", "quotes") : KG.filingOf(fact).form || "filing"),
         h("span", { class: "confidence", title: "Confidence" }, surest.toFixed(2))),
       [...numbers].reverse().map(statement)));

@@ -21,12 +21,12 @@
       setTimeout(() => URL.revokeObjectURL(url), 10000);
     },
     // The columns that say where a fact stands, for tables whose rows rest on one fact each.
-    sourceHead: ["modality", "confidence", "reported", "filing", "form", "registrant", "accession", "part", "section", "quote", "start", "end", "fact id"],
+    sourceHead: ["modality", "confidence", "reported", "filing", "form", "registrant", "accession", "part", "section", "quote", "start", "end", "curation", "fact id"],
     source: (fact) => {
       const filing = KG.filingOf(fact);
       const words = KG.data.evidence[fact.evidence[0]];
       return [fact.modality, fact.confidence, filing.date || "", filing.name, filing.form || "", filing.registrant || "", filing.accession || "",
-        words.part, words.section, words.quote, words.start, words.end, fact.id];
+        words.part, words.section, words.quote, words.start, words.end, fact.curation ? fact.curation.join("; ") : "", fact.id];
     },
   };
 })();
