@@ -8,8 +8,9 @@ A file begins with comment lines of a fixed form, whose fields stand between bar
     # parameter: as-of | date | latest | Only what was reported by this day counts.
     # column: phase | text | The phase of development.
 
-and goes on as one SPARQL SELECT query, in which every parameter is a line
-``VALUES $given_as_of { … }``. The query runs as it stands, in any store, with the values written there.
+and goes on as one SPARQL SELECT query, in which parameters are variables with a dollar sign in a block of one row,
+``VALUES ($given_as_of $given_company) { (… UNDEF) }``. The query runs as it stands, in any store, with the values
+written there.
 """
 
 from __future__ import annotations
@@ -156,7 +157,7 @@ def parse_question(name: str, text: str, *, place: str = "question") -> Question
     declared, used = {p.variable for p in question.parameters}, set(data_blocks(text))
     if declared != used:
         odd = ", ".join(sorted(declared ^ used))
-        raise QueryError(f"{place}: {odd} must be a parameter in the head and have a line VALUES ${odd} {{ … }}")
+        raise QueryError(f"{place}: {odd} must be a parameter in the head and have a term in VALUES (${odd} …) {{ (…) }}")
     return question
 
 

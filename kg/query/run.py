@@ -73,13 +73,13 @@ def question_sparql(source: Source, question: Question, params: Given | None = N
     for key in given:
         if key not in known:
             raise QueryError(_unknown_parameter(key, question))
-    terms: dict[str, list[str]] = {}
+    terms: dict[str, str] = {}
     for parameter in question.parameters:
         value = given.get(parameter.name, parameter.default)
         if value == parameter.default and parameter.required:
             raise QueryError(f"question {question.name} needs {parameter.name}: {parameter.meaning}")
         if value != "":
-            terms[parameter.variable] = [str(_term(source, parameter, value))]
+            terms[parameter.variable] = str(_term(source, parameter, value))
     text = with_values(question.sparql, terms)
     return without_rejected(text) if source.has(None, term("pipe:rejectedBy")) else text
 

@@ -9,7 +9,7 @@ other words than this one.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.errors import QueryError
@@ -103,28 +103,49 @@ def contained(text: str) -> str:
 
 
 def data_blocks(text: str) -> dict[str, list[tuple[int, int]]]:
-    """Return, for each variable, the places between the braces of ``VALUES $variable { … }``."""
+    """Return, for each variable with a dollar sign, the places of its term in ``VALUES ($one $two) { (… …) }``.
+
+    Only blocks of one row count, and ``VALUES $one { … }`` likewise.
+    """
     found: dict[str, list[tuple[int, int]]] = {}
     listed = tokens(text)
-    for one, two, three, *_ in _windows(listed):
-        if one.text.upper() == "VALUES" and two.kind == "variable" and two.text[0] == "$" and three.text == "{":
-            close = next((t for t in listed if t.start >= three.end and t.text == "}"), None)
-            if close:
-                found.setdefault(two.text[1:], []).append((three.end, close.start))
+    for at, token in enumerate(listed):
+        if token.kind == "word" and token.text.upper() == "VALUES":
+            row = [t for t in _until(listed[at + 1 :], "}") if t.text not in set("(){}")]
+            names = [t.text[1:] for t in row if t.kind == "variable"]
+            terms = list(_terms([t for t in row if t.kind != "variable"]))
+            if row and row[0].text[0] == "$" and len(names) == len(terms):
+                for name, place in zip(names, terms, strict=True):
+                    found.setdefault(name, []).append(place)
     return found
 
 
-def _windows(listed: Sequence[Token]) -> zip[tuple[Token, Token, Token]]:
-    return zip(listed, listed[1:], listed[2:], strict=False)
+def _until(listed: Sequence[Token], end: str) -> Sequence[Token]:
+    return listed[: next((n for n, token in enumerate(listed) if token.text == end), 0)]
 
 
-def with_values(text: str, terms: Mapping[str, Sequence[str]]) -> str:
-    """Return a query in which variables have other values: terms as N-Triples writes them, one or more a variable.
+def _terms(listed: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """Yield where each term begins and ends; a literal's datatype or language is part of it."""
+    start = 0
+    for at, token in enumerate(listed):
+        after = listed[at + 1 : at + 2]
+        goes_on = any(t.text == "^^" or t.kind == "language" for t in after) or token.text in {"^^", "+", "-"}
+        start = start if at and _joined(listed[at - 1], token) else token.start
+        if not goes_on:
+            yield start, token.end
+
+
+def _joined(before: Token, token: Token) -> bool:
+    return token.text == "^^" or token.kind == "language" or before.text in {"^^", "+", "-"}
+
+
+def with_values(text: str, terms: Mapping[str, str]) -> str:
+    """Return a query in which variables have other values: one term a variable, as N-Triples writes it.
 
     Only the data blocks of the variables change. Raises `KeyError` with the name of a variable that has none.
     """
     blocks = data_blocks(text)
-    places = [(start, end, " ".join(values)) for name, values in terms.items() for start, end in blocks[name]]
-    for start, end, values in sorted(places, reverse=True):
-        text = f"{text[:start]} {values} {text[end:]}"
+    places = [(start, end, value) for name, value in terms.items() for start, end in blocks[name]]
+    for start, end, value in sorted(places, reverse=True):
+        text = text[:start] + value + text[end:]
     return text
