@@ -157,7 +157,9 @@ def parse_question(name: str, text: str, *, place: str = "question") -> Question
     declared, used = {p.variable for p in question.parameters}, set(data_blocks(text))
     if declared != used:
         odd = ", ".join(sorted(declared ^ used))
-        raise QueryError(f"{place}: {odd} must be a parameter in the head and have a term in VALUES (${odd} …) {{ (…) }}")
+        raise QueryError(
+            f"{place}: {odd} must be a parameter in the head and have a term in VALUES (${odd} …) {{ (…) }}"
+        )
     return question
 
 

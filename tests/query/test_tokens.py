@@ -86,9 +86,16 @@ def test_kinds_of_tokens() -> None:
 
 
 def test_only_data_blocks_of_parameters_are_filled() -> None:
-    text = 'SELECT * { VALUES $x { UNDEF } ?s ?p "VALUES $x { UNDEF }" . { VALUES $x {1} } VALUES ?y { 2 } }'
-    assert [text[a:b] for a, b in data_blocks(text)["x"]] == [" UNDEF ", "1"]
-    assert set(data_blocks(text)) == {"x"}
-    assert with_values(text, {"x": ["<a:b>", '"c"']}) == (
-        'SELECT * { VALUES $x { <a:b> "c" } ?s ?p "VALUES $x { UNDEF }" . { VALUES $x { <a:b> "c" } } VALUES ?y { 2 } }'
+    text = (
+        'SELECT * { VALUES $x { UNDEF } ?s ?p "VALUES $x { UNDEF }" . { VALUES ($x $y) {(1 "b"@en)} } '
+        'VALUES ?y { 2 } VALUES ($z $x) { ("9999-12-31"^^xsd:date -0.5) } VALUES ($x) { (1) (2) } }'
     )
+    assert [text[a:b] for a, b in data_blocks(text)["x"]] == ["UNDEF", "1", "-0.5"]
+    assert [text[a:b] for a, b in data_blocks(text)["y"]] == ['"b"@en']
+    assert [text[a:b] for a, b in data_blocks(text)["z"]] == ['"9999-12-31"^^xsd:date']
+    assert with_values(text, {"x": "<a:b>", "z": '"c"'}) == (
+        'SELECT * { VALUES $x { <a:b> } ?s ?p "VALUES $x { UNDEF }" . { VALUES ($x $y) {(<a:b> "b"@en)} } '
+        'VALUES ?y { 2 } VALUES ($z $x) { ("c" <a:b>) } VALUES ($x) { (1) (2) } }'
+    )
+    with pytest.raises(KeyError, match="nothing"):
+        with_values(text, {"nothing": "1"})
