@@ -171,11 +171,11 @@ class _Job:
                 self._load()
 
     def _load(self) -> None:
-        """Put what is held into the store."""
+        """Put what is held into the store. It stays held until it is there: an interrupt has it done again."""
         from kg.graph.ledger import Origin  # noqa: PLC0415
         from kg.graph.loading import load_filings, restamp  # noqa: PLC0415
 
-        held, self._held, self._bytes = self._held, [], 0
+        held = list(self._held)
         if not held:
             return
         if any(isinstance(found, ReadGraph) for _, found in held):
@@ -184,6 +184,8 @@ class _Job:
         same = [task.name for task, found in held if isinstance(found, Untouched)]
         restamp(self.store, same, str(self.version))
         self.store.ledger.put([Origin(task.name, absolute(task.path)) for task, _ in held])
+        del self._held[: len(held)]
+        self._bytes = 0
         self.untouched += same
         self.read += [task.name for task, found in held if isinstance(found, ReadGraph)]
 

@@ -13,7 +13,7 @@ from kg.graph.iris import EntityIris
 from kg.graph.journal import forget_loading, note_loading
 from kg.graph.minted import pack_minted
 from kg.graph.namespace import term
-from kg.graph.store import GraphStore, holds, writing
+from kg.graph.store import GraphStore, holds, undo_loading, writing
 from kg.graph.texts import keep_text, pack_text
 from kg.graph.write import extractor_version, filing_quads
 from kg.model import Extraction, VocabularyEntry
@@ -64,6 +64,7 @@ def load_filings(store: GraphStore, graphs: Sequence[FilingGraph]) -> int:
     """
     fresh: dict[str, FilingGraph] = {}
     changed = 0
+    undo_loading(store)  # an interrupt may have left a note
     with writing(store):
         for graph in graphs:
             keep_text(store, graph.filing, graph.content_hash, graph.packed)

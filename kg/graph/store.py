@@ -197,11 +197,7 @@ def open_store(folder: Path, *, read_only: bool = False) -> GraphStore:
 
 def _settle(store: GraphStore, folder: Path, marker: dict[str, object]) -> None:
     """Undo what a build that was cut off left half done, and see to it that the ontology is this program's."""
-    if half_loaded := unfinished_loading(folder):
-        drop_graphs(store, half_loaded)
-        with writing(store):
-            store.inner.flush()
-            forget_loading(folder)
+    undo_loading(store)
     if marker.get("ontology") != _ontology_digest():
         _load_ontology(store)
         with writing(store):
@@ -312,6 +308,15 @@ def replace_graph(store: GraphStore, graph: str, quads: Iterable[Quad]) -> None:
             return
         triples = " ".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
         store.inner.update(f"DROP GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{ {triples} }} }}")
+
+
+def undo_loading(store: GraphStore) -> None:
+    """Drop what was being loaded when a process ended or was interrupted, if anything was."""
+    if store.path and (half_loaded := unfinished_loading(store.path)):
+        drop_graphs(store, half_loaded)
+        with writing(store):
+            store.inner.flush()
+            forget_loading(store.path)
 
 
 def drop_graphs(store: GraphStore, graphs: Iterable[str]) -> None:
