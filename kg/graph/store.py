@@ -20,7 +20,7 @@ from time import monotonic, sleep
 from typing import IO, TYPE_CHECKING
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg.errors import StoreError
 from kg.graph import iris
@@ -300,14 +300,25 @@ def replace_vocabulary(store: GraphStore, entries: Sequence[VocabularyEntry]) ->
 
 
 def replace_graph(store: GraphStore, graph: str, quads: Iterable[Quad]) -> None:
-    """Put quads in place of a whole named graph, in one transaction."""
+    """Put quads in place of a whole named graph, in one transaction; what is the same is not written again."""
     node = NamedNode(graph)
+    old, new = set(store.inner.quads_for_pattern(None, None, None, node)), set(quads)
+    gone, come = old - new, new - old
+    if not old or not gone:
+        with writing(store):
+            store.inner.extend(come)
+        return
+    if len(gone) == len(old) or any(isinstance(n, BlankNode) for quad in gone for n in (quad.subject, quad.object)):
+        update, come = f"DROP GRAPH {node}", new  # nodes without a name cannot be told one by one
+    else:
+        update = f"DELETE DATA {{ {_group(node, gone)} }}"
     with writing(store):
-        if not holds(store, node):
-            store.inner.extend(quads)
-            return
-        triples = " ".join(f"{q.subject} {q.predicate} {q.object} ." for q in quads)
-        store.inner.update(f"DROP GRAPH {node} ; INSERT DATA {{ GRAPH {node} {{ {triples} }} }}")
+        store.inner.update(f"{update} ; INSERT DATA {{ {_group(node, come)} }}")
+
+
+def _group(graph: NamedNode, quads: Iterable[Quad]) -> str:
+    triples = " ".join(f"{quad.subject} {quad.predicate} {quad.object} ." for quad in quads)
+    return f"GRAPH {graph} {{ {triples} }}"
 
 
 def undo_loading(store: GraphStore) -> None:
