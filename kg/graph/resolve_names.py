@@ -67,7 +67,8 @@ def settings() -> Settings:
 
 
 _DIGITS_APART = re.compile(r"(?<=\d)[-\s./](?=\d)")
-_POSITIVE = re.compile(r"[- ](?:positive|expressing|over-?expressing)\b|\+(?=\s|$)", re.IGNORECASE)
+_POSITIVE = re.compile(r"[- ]positive\b|\+(?=\s|$)", re.IGNORECASE)
+"""Not "expressing": a tumor can express what it is not called positive for."""
 _BRITISH = (("haem", "hem"), ("leukaem", "leukem"), ("tumour", "tumor"), ("oedema", "edema"), ("oesoph", "esoph"))
 
 
