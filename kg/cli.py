@@ -15,7 +15,7 @@ from kg.cli_curate import curate_command, merges_command
 from kg.cli_give import evaluate_command, explore_command, export_command, validate_command
 from kg.cli_judge import compare_command, explain_command
 from kg.cli_print import note, say
-from kg.cli_serve import serve_command
+from kg.cli_serve import backup_command, restore_command, serve_command
 from kg.cli_store import remove_command, status_command
 from kg.cli_time import checks_command, diff_command, timeline_command
 from kg.errors import KgError
@@ -100,6 +100,8 @@ app.command("validate")(validate_command)
 app.command("evaluate")(evaluate_command)
 app.command("compare")(compare_command)
 app.command("serve")(serve_command)
+app.command("backup")(backup_command)
+app.command("restore")(restore_command)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Commands that open a store to other programs: ``serve``."""
+"""Commands for whoever keeps a store for others: ``serve``, ``backup`` and ``restore``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kg.cli_options import DEFAULT_STORE, Endpoint, Store
-from kg.cli_print import note
+from kg.cli_print import note, say
 from kg.errors import KgError
 
 
@@ -60,3 +60,37 @@ def serve_command(
         ),
     )
     serve(settings, note)
+
+
+def backup_command(
+    output: Annotated[Path, typer.Argument(metavar="DIR", help="The folder to make.")],
+    store: Store = DEFAULT_STORE,
+) -> None:
+    """Copy a store to a new folder; it may be served meanwhile.
+
+    Example: kg backup kg-store-backup
+    """
+    from kg.graph.backup import back_up  # noqa: PLC0415
+
+    say(f"{_filings(back_up(store, output))} filings backed up to {output}")
+
+
+def restore_command(
+    backup: Annotated[Path, typer.Argument(metavar="DIR", help="A folder that kg backup has written.")],
+    store: Store = DEFAULT_STORE,
+    replace: Annotated[bool, typer.Option("--replace", help="Take the place of the store that is there.")] = False,
+) -> None:
+    """Copy a backup to where it is a store again.
+
+    Example: kg restore kg-store-backup --store kg-store-again
+    """
+    from kg.graph.backup import restore  # noqa: PLC0415
+
+    say(f"{_filings(restore(backup, store, replace=replace))} filings restored to {store}")
+
+
+def _filings(store: Path) -> int:
+    from kg.graph.store import filing_graphs, open_store  # noqa: PLC0415
+
+    with open_store(store, read_only=True) as opened:
+        return len(filing_graphs(opened))

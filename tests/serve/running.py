@@ -101,7 +101,7 @@ def _port(process: subprocess.Popen[str]) -> int:
         if select.select([process.stderr], [], [], 1)[0]:
             line = process.stderr.readline()
             told += line
-            match = re.search(r"http://\S+?:(\d+)/", line)
+            match = re.search(r" at http://\S+?:(\d+)/ ", line)
             if match:
                 return int(match[1])
             if not line:
