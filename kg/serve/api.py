@@ -9,6 +9,7 @@ from typing import Any
 from kg.errors import QueryError
 from kg.model import EntityType
 from kg.query import Question, Table, as_of, difference, entity_card, format_table, list_questions, run_question
+from kg.query.timeline import timeline, timeline_table
 from kg.serve.desk import Desk
 from kg.serve.errors import RefusedError
 from kg.serve.negotiate import Form, best, by_name
@@ -60,20 +61,17 @@ def answer(desk: Desk, given: Mapping[str, Any]) -> Reply:
         raise RefusedError(404, f"no question is called {name!r}; /api/questions lists them")
     table = run_question(desk.source, name, given["params"], rows=given["rows"])
     require_whole(table, given["rows"])
-    if form.name != "json":
-        name = f"{name}.{form.ending}"
-        headers = {"Content-Disposition": f'inline; filename="{name}"'}
-        return text_reply(form.media_type, format_table(table, _WRITTEN[form.name]), headers)
-    rows = [record(table.columns, row) for row in table.rows]
-    return json_reply(
-        {
-            "name": name,
-            "question": known[name].question,
-            "given": given["params"],
-            "columns": table.columns,
-            "rows": rows,
-        }
-    )
+    return table_reply(table, form, name, {"name": name, "question": known[name].question, "given": given["params"]})
+
+
+def table_reply(table: Table, form: Form, name: str, told: View) -> Reply:
+    """Return a table in a format; in JSON as records, beside what is told of it."""
+    if form.name == "json":
+        return json_reply(
+            {**told, "columns": table.columns, "rows": [record(table.columns, row) for row in table.rows]}
+        )
+    headers = {"Content-Disposition": f'inline; filename="{name}.{form.ending}"'}
+    return text_reply(form.media_type, format_table(table, _WRITTEN[form.name]), headers)
 
 
 def answer_form(given: Mapping[str, Any]) -> Form:
@@ -127,6 +125,22 @@ def changes(desk: Desk, given: Mapping[str, Any]) -> Reply:
     for view in views:
         view |= {side: public(view[side]) for side in ("before", "after") if view[side]}
     return json_reply({"since": given["since"], "until": given.get("until") or None, "changes": views})
+
+
+def history(desk: Desk, given: Mapping[str, Any]) -> Reply:
+    """Give the history of a thing (``name``, ``as_of``, ``since``) in order of time."""
+    form = answer_form(given)
+    told = {"name": given["name"], "as_of": given.get("as_of") or None, "since": given.get("since") or None}
+    return table_reply(history_table(desk, given), form, "timeline", told)
+
+
+def history_table(desk: Desk, given: Mapping[str, Any]) -> Table:
+    """Return the history of a thing as a table. Raises `RefusedError` for a name that nothing has."""
+    until, since = day(given.get("as_of")), day(given.get("since"))
+    try:
+        return timeline_table(timeline(desk.facts, given["name"], as_of=until, since=since))
+    except QueryError as error:
+        raise RefusedError(404, str(error)) from error
 
 
 def between(desk: Desk, given: Mapping[str, Any]) -> Any:

@@ -34,6 +34,7 @@ from kg.serve.wire import Task
 _EXPLORERS = 4
 """How many interactive pages are kept: they take long to make."""
 _FOUND_AT_MOST = 200
+_TIMELINE = ("name", "since", "as-of")
 _STATIC = {"style.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
 
 
@@ -55,6 +56,7 @@ def application(hub: Hub, *, origin: str = "*") -> Starlette:
             Route("/search", page("search", "q"), methods=reading),
             Route("/query", free_query, methods=reading),
             Route("/query/{name}", named_query, methods=reading),
+            Route("/timeline", page("timeline", *_TIMELINE), methods=reading),
             Route("/changes", page("changes", "since", "until"), methods=reading),
             Route("/explore", explore, methods=reading),
             Route("/openapi.json", described, methods=reading),
@@ -64,7 +66,8 @@ def application(hub: Hub, *, origin: str = "*") -> Starlette:
             Route("/api/entity", page("api/entity", "name", "kind", "as-of", required="name"), methods=reading),
             Route("/api/search", page("api/search", "q", required="q"), methods=reading),
             Route("/api/filings", page("api/filings"), methods=reading),
-            Route("/api/changes", page("api/changes", "since", "until", required="since"), methods=reading),
+            Route("/api/diff", page("api/diff", "since", "until", required="since"), methods=reading),
+            Route("/api/timeline", page("api/timeline", *_TIMELINE, "format", required="name"), methods=reading),
             Route("/{path:path}", node, methods=reading),
         ],
         middleware=[Middleware(Guard, limits=hub.limits, origin=origin)],
@@ -137,7 +140,9 @@ def page(job: str, *names: str, required: str = "") -> Any:
         given = _given(request, *names)
         if required and not given[required.replace("-", "_")]:
             raise RefusedError(400, f"the parameter {required} is missing")
-        return await _page(request, job, {**given, "limit": _FOUND_AT_MOST})
+        return await _page(
+            request, job, {**given, "limit": _FOUND_AT_MOST, "accept": request.headers.get("accept", "")}
+        )
 
     return handler
 

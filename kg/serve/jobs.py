@@ -145,12 +145,14 @@ JOBS: dict[str, Callable[[Desk, Mapping[str, Any]], Reply]] = {
     "ask": pages.ask,
     "named": pages.named,
     "changes": pages.changes,
+    "timeline": pages.history,
     "explore": pages.explore,
     "api/questions": api.questions,
     "api/answer": api.answer,
     "api/entity": api.entity,
     "api/search": api.search,
     "api/filings": api.filings,
-    "api/changes": api.changes,
+    "api/diff": api.changes,
+    "api/timeline": api.history,
 }
 """The jobs, by the names that tasks give them."""

@@ -33,7 +33,10 @@ def openapi() -> dict[str, Any]:
             },
             "/api/search": {"get": _get("search", "Find things by their names.", [_query("q", _TEXT, True)], "Found")},
             "/api/filings": {"get": _get("filings", "List the filings, the latest first.", [], "Filings")},
-            "/api/changes": {"get": _get("changes", "What has changed between two days.", _DAYS, "Changes")},
+            "/api/diff": {"get": _get("diff", "What has changed between two days.", _DAYS, "Changes")},
+            "/api/timeline": {
+                "get": _get("timeline", "The history of a thing, in order of time.", _TIMELINE, "History")
+            },
         },
         "components": {"schemas": _schemas()},
     }
@@ -48,6 +51,12 @@ _ENTITY = [
     _query("name", _TEXT, True, "Any name, or the IRI."),
     _query("kind", {"enum": [str(t) for t in EntityType]}),
     _query("as-of", _DAY, words="Only what had been reported by this day."),
+]
+_TIMELINE = [
+    _query("name", _TEXT, True, "A drug, company, target or disease, or a drug in a disease."),
+    _query("since", _DAY, words="What was over by this day is left out."),
+    _query("as-of", _DAY, words="Only what had been reported by this day."),
+    _query("format", {"enum": ["json", "csv", "tsv", "srj"]}),
 ]
 _DAYS = [_query("since", _DAY, True), _query("until", _DAY, words="The last of all days where it is not given.")]
 
@@ -147,6 +156,13 @@ def _schemas() -> dict[str, Any]:
         "Answer": _object(
             name=_TEXT,
             question=_TEXT,
+            columns=_list(_TEXT),
+            rows=_list({"type": "object", "additionalProperties": _PLAIN}),
+        ),
+        "History": _object(
+            name=_TEXT,
+            as_of=_NULLABLE,
+            since=_NULLABLE,
             columns=_list(_TEXT),
             rows=_list({"type": "object", "additionalProperties": _PLAIN}),
         ),

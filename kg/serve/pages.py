@@ -18,7 +18,7 @@ from kg.graph.read import facts_of
 from kg.model import StoredFact
 from kg.query import as_of, entity_card, list_questions, load_question, run_question
 from kg.query.questions import Question
-from kg.serve.api import between, day
+from kg.serve.api import between, day, history_table
 from kg.serve.desk import Desk
 from kg.serve.errors import RefusedError
 from kg.serve.negotiate import GRAPHS, HTML, best, by_name
@@ -265,6 +265,17 @@ def _choices(question: Question) -> dict[str, list[str]]:
     return found
 
 
+def history(desk: Desk, given: Mapping[str, Any]) -> Reply:
+    """Give the page of the history of a thing (``name``, ``as_of``, ``since``)."""
+    table, error = None, ""
+    if given.get("name"):
+        try:
+            table = table_view(history_table(desk, given), desk)
+        except (QueryError, RefusedError) as failure:
+            error = str(failure)
+    return _page("history", f"History of {given['name']}" if table else "History", given, table=table, error=error)
+
+
 def changes(desk: Desk, given: Mapping[str, Any]) -> Reply:
     """Give the page of what has changed between two days (``since``, ``until``)."""
     found: Sequence[View] | None = None
@@ -334,6 +345,7 @@ def prepare() -> None:
         "search",
         "ask",
         "question",
+        "history",
         "changes",
     ):
         _template(name)

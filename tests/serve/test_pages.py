@@ -82,6 +82,8 @@ ROWS = (
     ("/query/evidence-for", "Give thing", "must be given"),
     ("/changes", "What has changed", "since"),
     ("/changes?since=2012-01-01", "New compound", "after"),
+    ("/timeline?name=SGN-35", "History of SGN-35", "2011-08-19"),
+    ("/timeline?name=nobody", "nobody", "must be given"),
     ("/vocab/phase-1", "v:phase-1", "phase 1"),
 )
 
