@@ -58,6 +58,7 @@ _TIMELINE = [
     _query("as-of", _DAY, words="Only what had been reported by this day."),
     _query("format", {"enum": ["json", "csv", "tsv", "srj"]}),
 ]
+_ROWS = {"type": "array", "items": {"type": "object", "additionalProperties": _PLAIN}}
 _DAYS = [_query("since", _DAY, True), _query("until", _DAY, words="The last of all days where it is not given.")]
 
 
@@ -153,19 +154,8 @@ def _schemas() -> dict[str, Any]:
             groups=_list(_object(title=_TEXT, facts=_list(_ref("Fact")))),
         ),
         "Questions": _object(questions=_list(question)),
-        "Answer": _object(
-            name=_TEXT,
-            question=_TEXT,
-            columns=_list(_TEXT),
-            rows=_list({"type": "object", "additionalProperties": _PLAIN}),
-        ),
-        "History": _object(
-            name=_TEXT,
-            as_of=_NULLABLE,
-            since=_NULLABLE,
-            columns=_list(_TEXT),
-            rows=_list({"type": "object", "additionalProperties": _PLAIN}),
-        ),
+        "Answer": _object(name=_TEXT, question=_TEXT, columns=_list(_TEXT), rows=_ROWS),
+        "History": _object(name=_TEXT, as_of=_NULLABLE, since=_NULLABLE, columns=_list(_TEXT), rows=_ROWS),
         "Found": _object(q=_TEXT, found=_list(_object(**thing, aliases=_list(_TEXT), in_filings={"type": "boolean"}))),
         "Filings": _object(filings=_list(_ref("Filing"))),
         "Changes": _object(
