@@ -37,7 +37,7 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "payments for a drug": ("payments", {"compound": "SGN-35"}),
     "response rates of a drug": ("response-rates", {"compound": "SGN-35"}),
     "designations of a drug": ("designations", {"compound": "SGN-35"}),
-    "rights to a drug": ("rights", {"compound": "SGN-35"}),
+    "rights of a company": ("rights", {"company": "ImmunoGen"}),
     "what a company plans": ("planned-next", {"company": "ImmunoGen"}),
     "evidence for a thing": ("evidence-for", {"thing": "SGN-35"}),
 }
