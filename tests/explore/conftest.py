@@ -13,7 +13,8 @@ from kg.explore import write_page
 from tests.explore.factory import HOSTILE, facts
 
 
-def _missing(reason: str) -> None:
+def missing(reason: str) -> None:
+    """Skip a test for want of something, or fail where the environment says that nothing may be missing."""
     if os.environ.get("KG_REQUIRE_BROWSER") == "1":
         pytest.fail(f"KG_REQUIRE_BROWSER=1, but {reason}")
     pytest.skip(f"{reason}; set KG_REQUIRE_BROWSER=1 to make this a failure")
@@ -25,10 +26,10 @@ def chromium() -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright  # noqa: PLC0415  # may be missing
     except ImportError:
-        _missing("playwright is not installed")
+        missing("playwright is not installed")
     executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if executable is None:
-        _missing("there is no chromium on the path")
+        missing("there is no chromium on the path")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=executable,
