@@ -9,12 +9,13 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from kg.cli_ask import query_command, questions_command, show_command
+from kg.cli_ask import query_command, show_command
 from kg.cli_build import build_command, demo_command, extract_command
 from kg.cli_curate import curate_command, merges_command
 from kg.cli_give import evaluate_command, explore_command, export_command, validate_command
 from kg.cli_judge import compare_command, explain_command
 from kg.cli_print import note, say
+from kg.cli_questions import ask_command
 from kg.cli_serve import backup_command, restore_command, serve_command
 from kg.cli_store import remove_command, status_command
 from kg.cli_time import checks_command, diff_command, timeline_command
@@ -84,8 +85,8 @@ app.command("demo")(demo_command)
 app.command("build")(build_command)
 app.command("status")(status_command)
 app.command("remove")(remove_command)
+app.command("ask")(ask_command)
 app.command("query")(query_command)
-app.command("questions")(questions_command)
 app.command("show")(show_command)
 app.command("timeline")(timeline_command)
 app.command("diff")(diff_command)

@@ -1,4 +1,4 @@
-"""Commands that ask a store: ``query``, ``questions`` and ``show``."""
+"""Commands that ask a store: ``query`` and ``show``."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli_options import DEFAULT_STORE, AsOf, Endpoint, Store, TableFormat, day_of, opened
-from kg.cli_print import print_rows, say
+from kg.cli_print import say
 from kg.errors import QueryError
 
 if TYPE_CHECKING:
     from datetime import date
 
     from kg.graph.source import Source
-    from kg.query import Question, Table
+    from kg.query import Table
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -48,31 +48,11 @@ def query_command(
     """
     from kg.query import format_table  # noqa: PLC0415
 
-    given = _parameters(param or [])
+    given = parameters(param or [])
     text = _text(question, file)
     day = day_of(as_of)
     with opened(store, endpoint) as source:
-        say(format_table(_answer(source, text, given, day), str(form)).rstrip("\n"))
-
-
-def questions_command(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="Show this question's parameters.")] = None,
-) -> None:
-    """List the named questions, or the parameters and columns of one.
-
-    For example:
-
-    kg questions
-
-    kg questions payments
-    """
-    from kg.query import list_questions, load_question  # noqa: PLC0415
-
-    if name is None:
-        print_rows([(q.name, q.question) for q in list_questions()], head=("name", "question"))
-        say("kg questions NAME shows the parameters; kg query NAME --param KEY=VALUE asks.")
-    else:
-        _print_question(load_question(name))
+        say(format_table(answer(source, text, given, day), str(form)).rstrip("\n"))
 
 
 def show_command(
@@ -98,7 +78,7 @@ def show_command(
 
 def _text(question: str | None, file: Path | None) -> str:
     if (question is None) == (file is None):
-        raise QueryError("give either a question or --file F.rq; kg questions lists what has a name")
+        raise QueryError("give either a question or --file F.rq; kg ask lists what has a name")
     if question is not None:
         return question
     assert file is not None
@@ -110,7 +90,8 @@ def _text(question: str | None, file: Path | None) -> str:
         raise QueryError(f"{file}: not UTF-8 text; save the query as UTF-8") from error
 
 
-def _parameters(words: Sequence[str]) -> dict[str, str]:
+def parameters(words: Sequence[str]) -> dict[str, str]:
+    """Return what ``--param KEY=VALUE`` gives. Raises `QueryError` for another form."""
     found: dict[str, str] = {}
     for word in words:
         key, sign, value = word.partition("=")
@@ -120,7 +101,8 @@ def _parameters(words: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _answer(source: Source, text: str, given: dict[str, str], day: date | None) -> Table:
+def answer(source: Source, text: str, given: dict[str, str], day: date | None) -> Table:
+    """Return the answer to a named question or to SPARQL, as of a day where one is given."""
     from kg.query import load_question, run_question, run_sparql  # noqa: PLC0415
 
     name = text.strip()
@@ -140,14 +122,3 @@ def _known_by(source: Source, day: date | None) -> Source:
     from kg.graph.asof import source_as_of  # noqa: PLC0415
 
     return source if day is None else source_as_of(source, day)
-
-
-def _print_question(question: Question) -> None:
-    say(f"{question.title}\n{question.question}\n")
-    if question.parameters:
-        rows = []
-        for p in question.parameters:
-            takes = f"{p.kind} {', '.join(p.among)}".strip()
-            rows.append((p.name, takes, p.default or "-", p.meaning))
-        print_rows(rows, head=("parameter", "takes", "default", "meaning"))
-    print_rows([(c.name, str(c.kind), c.meaning) for c in question.columns], head=("column", "holds", "meaning"))

@@ -103,8 +103,8 @@ def demo_command(
     say(
         f"Open {page} in a browser: the graph, the pipeline, and the words behind every fact.\n"
         f"Fact tables are in {tables}. Go on with:\n"
-        f"  kg questions\n"
-        f"  kg query payments --store {store}\n"
+        f"  kg ask\n"
+        f"  kg ask payments --store {store}\n"
         f'  kg show "{first}" --store {store}\n'
         f"  kg build YOUR_FILINGS --store kg-store"
     )

@@ -29,6 +29,7 @@ from kg.graph.store import open_store
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "data" / "filings"
 COMMANDS = [
+    "ask",
     "build",
     "checks",
     "compare",
@@ -40,7 +41,6 @@ COMMANDS = [
     "export",
     "extract",
     "query",
-    "questions",
     "show",
     "timeline",
     "validate",
@@ -209,12 +209,18 @@ def test_sparql_as_an_argument_and_in_a_file(store: Path, tmp_path: Path) -> Non
 
 
 def test_questions_are_listed_with_their_parameters() -> None:
-    told = run("questions")
+    told = run("ask")
     for file in (ROOT / "ontology" / "queries").glob("*.rq"):
         assert file.stem in told
-    one = run("questions", "payments")
+    one = run("ask", "payments", "--describe")
     assert "payer" in one
     assert "Only what this company pays." in " ".join(one.split())
+
+
+def test_a_few_words_find_a_question_and_its_name_asks_it(store: Path) -> None:
+    assert "overdue" in run("ask", "what is overdue")
+    asked = run("ask", "payments", "--param", "payee=ImmunoGen", "--store", store)
+    assert asked == run("query", "payments", "--param", "payee=ImmunoGen", "--store", store)
 
 
 def test_show_prints_a_card_with_quotes(store: Path) -> None:
