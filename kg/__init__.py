@@ -13,7 +13,15 @@ from kg.build import build
 from kg.evaluate import evaluate
 
 if TYPE_CHECKING:
-    from kg.build import BuildReport, extract_tables, sample_filings
+    from kg.build import (
+        BuildReport,
+        Limits,
+        StoreStatus,
+        extract_tables,
+        remove_filings,
+        sample_filings,
+        store_status,
+    )
     from kg.errors import KgError
     from kg.evaluate import Evaluation
     from kg.explore import Scope, explore_page
@@ -68,6 +76,10 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "BuildReport": "kg.build",
+    "Limits": "kg.build",
+    "StoreStatus": "kg.build",
+    "remove_filings": "kg.build",
+    "store_status": "kg.build",
     "Change": "kg.query",
     "Check": "kg.query",
     "DateRange": "kg.model",
@@ -137,11 +149,13 @@ __all__ = [
     "FilingSummary",
     "FilingText",
     "KgError",
+    "Limits",
     "Mention",
     "Modality",
     "Page",
     "Predicate",
     "Scope",
+    "StoreStatus",
     "StoredFact",
     "Table",
     "TimelineEvent",
@@ -167,11 +181,13 @@ __all__ = [
     "page",
     "question_frame",
     "read_filing",
+    "remove_filings",
     "run_question",
     "run_sparql",
     "sample_filings",
     "show_frame",
     "sparql_frame",
+    "store_status",
     "stored_facts",
     "stored_tallies",
     "timeline",
