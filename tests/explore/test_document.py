@@ -149,6 +149,22 @@ def test_from_the_quote_in_a_card_to_the_document(opened: Opener) -> None:
     assert page.evaluate(IN_SIGHT)
 
 
+def test_from_the_table_of_facts_and_from_the_contents(opened: Opener) -> None:
+    page = opened("#view=facts&filing=acme-long")
+    page.locator("table.facts tr", has_text="XYZ456").locator(".to-words").first.click()
+    page.wait_for_selector(".said.on")
+    assert "XYZ456 is in a Phase 2 clinical trial" in page.evaluate(ON)
+    page.select_option("#doc-filing", SAMPLE)
+    page.wait_for_selector("#doc-text h4")
+    heading = page.locator("#doc-text h4", has_text="About ImmunoGen")
+    page.evaluate("window.scrollTo(0, 0)")
+    page.select_option("#doc-contents", label="\u2003\u2003About ImmunoGen")
+    assert heading.evaluate(
+        "(e) => e.getBoundingClientRect().top > 30 && e.getBoundingClientRect().bottom < innerHeight"
+    )
+    assert "safe harbour" not in page.locator("#doc-contents").inner_text().lower()
+
+
 def test_a_long_filing_is_marked_where_it_is_looked_at(opened: Opener) -> None:
     page = document(opened, "acme-long")
     chunks = "KG.document.inside().chunks"

@@ -169,7 +169,7 @@
     h("p", { class: "source" }, [filing.registrant || filing.name, filing.form, filing.date || "undated", filing.accession].filter(Boolean).flatMap((words, i) => [i ? " · " : "", h("bdi", {}, words)])));
 
   const legend = () => h("details", { class: "legend doc-legend" }, h("summary", {}, "Legend"),
-    h("ul", {}, data.families.map((family, number) => h("li", {}, sample(number), family))), h("ul", {}, data.types.map(({ id }) => h("li", {}, KG.typeGlyph(id), id))));
+    h("div", {}, h("ul", {}, h("li", { class: "key" }, "Words that state facts"), data.families.map((family, number) => h("li", {}, sample(number), family))), h("ul", {}, h("li", { class: "key" }, "Names"), data.types.map(({ id }) => h("li", {}, KG.typeGlyph(id), id)))));
 
   const picker = (number) => {
     const options = [...data.filings.keys()].reverse().filter((n) => KG.texts.factsOf(n).length);
@@ -179,10 +179,30 @@
     return select;
   };
 
-  const tools = (number) => {
+  // A way through long filings: their headings, those of stretches that nothing is read from left out.
+  const contents = (text) => {
+    const headings = text.parts.flatMap((part, number) => [
+      ...(text.parts.length > 1 ? [{ part: number, start: part.blocks[0]?.start ?? 0, words: part.title || part.type, level: 0 }] : []),
+      ...part.blocks.filter((block) => block.kind === "heading" && !block.idle)
+        .map(({ start, end, level }) => ({ part: number, start, words: part.text.slice(start, end), level: Math.max(1, level) }))]);
+    if (headings.length < 4) return null;
+    const select = h("select", { id: "doc-contents", "aria-label": "Go to a heading" }, h("option", { value: "" }, "Contents…"),
+      headings.map(({ words, level }, i) => h("option", { value: i }, `${"\u2003".repeat(Math.min(3, level))}${words.length > 70 ? `${words.slice(0, 69)}…` : words}`)));
+    select.addEventListener("change", () => {
+      const to = headings[Number(select.value)];
+      const chunk = to && at.chunks.find((one) => one.part === to.part && one.start <= to.start && to.start < one.end);
+      const target = chunk && [...chunk.element.children].find((element) => element.span && element.span[0] === to.start);
+      if (target) reach(target, "start");
+      select.value = "";
+    });
+    return select;
+  };
+
+  const tools = (text) => {
+    const number = text.filing;
     const toggle = h("input", { type: "checkbox", id: "doc-mentions", checked: marksOn });
     toggle.addEventListener("change", () => { marksOn = toggle.checked; remark(); });
-    return h("div", { class: "tools doc-tools" }, picker(number),
+    return h("div", { class: "tools doc-tools" }, picker(number), contents(text),
       h("div", { class: "steps", role: "group", "aria-label": "Facts" },
         h("button", { type: "button", id: "doc-prev", title: "Previous fact (p)", "aria-label": "Previous fact", onclick: () => step(-1) }, "‹"),
         h("span", { id: "doc-position", class: "told" }),
@@ -203,7 +223,7 @@
     const area = h("div", { class: "doc-text", id: "doc-text", tabindex: 0, role: "document", "aria-label": `Text of ${KG.filingLabel(filing)}`,
       "aria-describedby": "doc-keys", onclick: onClick }, header(filing), text.why ? h("p", { class: "doc-note", role: "note" }, text.why) : null, parts);
     const list = h("ol", { class: "doc-facts", "aria-label": "Facts of this filing, in the order of the text", onkeydown: onListKey }, facts.map(rowOf));
-    KG.replace(panel, tools(text.filing), h("div", { class: "reader" }, area,
+    KG.replace(panel, tools(text), h("div", { class: "reader" }, area,
       h("div", { class: "doc-side" }, h("h3", {}, KG.plural(facts.length, "fact", "facts"), facts.length ? null : h("span", { class: "count" }, " no fact here passes the filters")), list)),
     h("p", { class: "unseen", id: "doc-keys" }, "n and p go to the next and the previous fact, Enter opens its card."));
     at = { ...at, chunks, area, list, position: panel.querySelector("#doc-position"), now: panel.querySelector("#doc-now") };
@@ -238,22 +258,25 @@
       span.classList.toggle("here", here !== undefined && span.dataset.entity === String(here));
     }
   };
+  const reach = (target, block) => {
+    at.sought = target;
+    target.scrollIntoView({ block });
+    // What comes into sight takes its true height only then, and moves what stands below it.
+    const look = (frames) => requestAnimationFrame(() => {
+      if (!target.isConnected || at.sought !== target) return;
+      const box = target.getBoundingClientRect();
+      if (box.top < 40 || box.bottom > window.innerHeight - 20) target.scrollIntoView({ block });
+      if (frames > 1) look(frames - 1);
+    });
+    look(6);
+  };
   const reveal = (place) => {
     const chunk = at.chunks.find((one) => one.part === place.part && one.start <= place.start && place.start < one.end);
     if (!chunk) return;
     markChunk(chunk);
     const target = chunk.element.querySelector(`[data-places~="${place.id}"]`);
     if (!target) return;
-    target.scrollIntoView({ block: "center" });
-    // What comes into sight takes its true height only then, and moves what stands below it.
-    const look = (frames) => requestAnimationFrame(() => {
-      if (!target.isConnected || at.sought !== place.id) return;
-      const box = target.getBoundingClientRect();
-      if (box.top < 60 || box.bottom > window.innerHeight - 20) target.scrollIntoView({ block: "center" });
-      if (frames > 1) look(frames - 1);
-    });
-    at.sought = place.id;
-    look(6);
+    reach(target, "center");
   };
   // The list alone scrolls, and again once its rows have their true heights.
   const toRow = (row) => {
