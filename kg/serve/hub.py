@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import KgError
+from kg.graph.lock import take_lock
 from kg.serve.keeper import Kept
 from kg.serve.limits import Limits
 from kg.serve.pool import Answer, Keeper, Pool
@@ -64,7 +65,7 @@ class Hub:
             seen = stamp(self._kept.store)
             await asyncio.sleep(_LOOK)
             now = stamp(self._kept.store)
-            if now in {self._stamp, failed} or now != seen:  # no news, or still being written
+            if now in {self._stamp, failed} or now != seen or _is_written(self._kept.store):
                 continue
             try:
                 crew = await asyncio.to_thread(self._hire)
@@ -91,6 +92,17 @@ class Hub:
             Pool(keeper, self.limits, places=self._places, sealed=sealed),
             Pool(keeper, self.limits, places=_PAGE_PLACES, sealed=False),
         )
+
+
+def _is_written(store: Path) -> bool:
+    """Tell whether somebody is writing to a store."""
+    try:
+        lock = take_lock(store, read_only=True)
+    except KgError:
+        return True
+    if lock:
+        lock.close()
+    return False
 
 
 def stamp(store: Path) -> Stamp:

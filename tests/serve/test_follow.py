@@ -90,6 +90,17 @@ def test_a_store_can_be_built_backed_up_and_restored_while_it_is_served(tmp_path
         assert server.get(f"/filing/{ADDED}", "text/html").status == 404
 
 
+def test_a_store_that_is_being_written_is_served_as_it_was(tmp_path: Path) -> None:
+    folder = write_store(tmp_path / "store")
+    with serving(folder) as server:
+        with open_store(folder) as store:
+            replace_filing(store, extraction(of=filing(ADDED)))
+            time.sleep(5)
+            assert filings(server) == 3
+            derive(store)
+        until(lambda: filings(server) == 4)
+
+
 def test_a_backup_is_a_store_of_its_own(tmp_path: Path) -> None:
     folder = write_store(tmp_path / "store")
     add(folder)

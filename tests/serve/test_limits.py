@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from kg import cli_serve
+from kg.errors import KgError
 from kg.serve.limits import Limits
 from tests.serve.running import JSON, Server, serving
 
@@ -199,6 +201,12 @@ def test_what_cannot_be_served_is_said_in_one_line(store_folder: Path, tmp_path:
     assert "--port" in refused("--store", str(store_folder), "--port", str(server.port))
     assert "is not a store" in refused("--store", str(tmp_path), "--port", "0")
     assert "--host" in refused("--store", str(store_folder), "--host", "192.0.2.1", "--port", "0")
+
+
+def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli_serve, "find_spec", lambda name: None)
+    with pytest.raises(KgError, match=r"pip install 'biotech-pipeline-kg\[serve\]'"):
+        cli_serve.serve_command()
 
 
 def test_many_clients_get_right_answers(server: Server) -> None:
