@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -16,6 +17,8 @@ from kg.query.values import Iri, Value
 from kg.serve.desk import Desk, Known
 
 View = dict[str, Any]
+_GROUPED = 10_000
+"""From here on whole numbers are written with commas on pages."""
 
 
 def path_of(iri: str) -> str:
@@ -128,11 +131,22 @@ def difference_view(change: Difference, desk: Desk) -> View:
 
 
 def table_view(table: Table, desk: Desk) -> View:
-    """Return a table for a page: each cell with its text, and where it leads; columns without any value apart."""
+    """Return a table for a page: each cell with its text, and where it leads.
+
+    Columns without any value are named apart; quotes stand below their row.
+    """
     filled = [i for i in range(len(table.columns)) if not table.rows or any(row[i] is not None for row in table.rows)]
+    below = [i for i in filled if "quote" in table.columns[i]]
+    side = [i for i in filled if i not in below]
     return {
-        "columns": [table.columns[i] for i in filled],
-        "rows": [[_cell(row[i], desk) for i in filled] for row in table.rows],
+        "columns": [table.columns[i] for i in side],
+        "rows": [
+            {
+                "cells": [_cell(row[i], desk) for i in side],
+                "quotes": [text_of(row[i]) for i in below if row[i] is not None],
+            }
+            for row in table.rows
+        ],
         "empty": [name for i, name in enumerate(table.columns) if i not in filled],
         "complete": table.complete,
     }
@@ -147,10 +161,13 @@ def _cell(value: Value, desk: Desk) -> View:
     words = text_of(value)
     if isinstance(value, Iri):
         path = path_of(words)
-        return {"text": words.removeprefix(iris.BASE) if path else words, "path": path, "number": False}
+        return {"text": words.removeprefix(iris.BASE) if path else words, "path": path, "number": False, "day": False}
     iri = iris.filing_iri(words) if words in desk.names_of_filings else desk.by_label.get(words, "")
     path = path_of(iri)
-    return {"text": words, "path": path, "number": isinstance(value, int | float) and not isinstance(value, bool)}
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if isinstance(value, int) and number and value >= _GROUPED:
+        words = f"{value:,}"
+    return {"text": words, "path": path, "number": number, "day": isinstance(value, date)}
 
 
 def _object(stored: StoredFact) -> View:
