@@ -33,6 +33,7 @@ GREEK = {
 }
 """Greek letters and how filings spell them out."""
 
+_SIGNS = {ord(sign): None for sign in "®™℠"}
 _POSSESSIVE = re.compile(r"'s\b")
 _BREAK = re.compile(r"[^\w'&+./%]+")
 
@@ -45,8 +46,11 @@ def fold_name(name: str) -> str:
 
     >>> fold_name("ImmunoGen, Inc."), fold_name("non-Hodgkin’s Lymphoma"), fold_name("HER-2")
     ('immunogen', 'nonhodgkinlymphoma', 'her2')
+    >>> fold_name("Zelvo™"), fold_name("ZELVO®")
+    ('zelvo', 'zelvo')
     """
-    text = unicodedata.normalize("NFKC", name).lower().replace("’", "'").replace("®", "").replace("™", "")
+    # NFKC would spell the signs out: "X™" as "XTM"
+    text = unicodedata.normalize("NFKC", name.translate(_SIGNS)).lower().replace("’", "'")
     words = _BREAK.sub(" ", _POSSESSIVE.sub("", text)).replace("'", "").split()
     words = [word.strip(".") for word in words]
     while len(words) > 1 and words[-1].replace(".", "") in LEGAL_FORMS:

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     INTEGER = "whole number"
     DECIMAL = "number"
     MEASURED = "number or text"
+    COUNTED = "whole number or a bound or range of them"
     FLAG = "true or false"
     DATE = "date"
 
@@ -93,7 +94,7 @@ QUALIFIERS = {
     "amount": Home("pipe:amount", Kind.DECIMAL),
     "minAmount": Home("pipe:amountMin", Kind.DECIMAL),
     "maxAmount": Home("pipe:amountMax", Kind.DECIMAL),
-    "count": Home("pipe:numerator", Kind.INTEGER),
+    "count": Home("pipe:numerator", Kind.COUNTED),
     "outOf": Home("pipe:denominator", Kind.INTEGER),
     "value": Home("pipe:value", Kind.MEASURED),
     "setting": Home("pipe:setting", Kind.TEXT),

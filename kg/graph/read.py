@@ -223,7 +223,7 @@ class _Reader:
             home = qualifier_home(predicate, key)
             if home.property in taken or (exact and self._is_end_of_amount(iri, key)):
                 continue
-            if term(home.property) in node or (home.kind is Kind.MEASURED and term("pipe:valueText") in node):
+            if term(home.property) in node or _WORDS.get(home.kind) in node:
                 yield key, self._value(iri, home)
 
     def _is_end_of_amount(self, iri: str, key: str) -> bool:
@@ -233,8 +233,9 @@ class _Reader:
         return self._one(iri, QUALIFIERS[key].property) == self._one(iri, "pipe:amount")
 
     def _value(self, iri: str, home: Home) -> Qualifier:
-        if home.kind is Kind.MEASURED and term("pipe:valueText") in self.nodes[iri]:
-            return self._one(iri, "pipe:valueText").value
+        words = _WORDS.get(home.kind)
+        if words is not None and words in self.nodes[iri]:
+            return self._one(iri, _WORDED[home.kind]).value
         if home.kind is Kind.DATE:
             return self._date(iri)
         value = self._one(iri, home.property).value
@@ -354,10 +355,15 @@ def _day(quad: Quad, days: dict[str, tuple[str, str]]) -> tuple[str, str]:
     return days.get(graph.value, ("", "")) if isinstance(graph, NamedNode) else ("", "")
 
 
+_WORDED = {Kind.MEASURED: "pipe:valueText", Kind.COUNTED: "pipe:numeratorText"}
+"""Where the words of a value stand that is no plain number."""
+_WORDS = {kind: term(prop) for kind, prop in _WORDED.items()}
+
 _READ: dict[Kind, Callable[[str], str | int | float | bool]] = {
     Kind.CONCEPT: concept_label,
     Kind.FLAG: lambda value: concept_label(value) == "exclusive",
     Kind.INTEGER: int,
+    Kind.COUNTED: int,
     Kind.DECIMAL: _number,
     Kind.MEASURED: _number,
     Kind.TEXT: str,

@@ -104,7 +104,9 @@ def _write_value(writing: Writing, iri: str, home: Home, value: Qualifier, what:
             sheet.add(iri, home.property, text(value))
         case Kind.MEASURED, str():
             _write_measured(sheet, iri, value)
-        case Kind.INTEGER, int() if not isinstance(value, bool):
+        case Kind.COUNTED, str() if quantities.bounds(value):
+            _write_counted(sheet, iri, value)
+        case ((Kind.INTEGER | Kind.COUNTED), int()) if not isinstance(value, bool):
             sheet.add(iri, home.property, integer(value))
         case ((Kind.DECIMAL | Kind.MEASURED), (int() | float())) if not isinstance(value, bool):
             sheet.add(iri, home.property, decimal(value))
@@ -122,6 +124,15 @@ def _write_date(sheet: Sheet, iri: str, value: DateRange) -> None:
     sheet.add(iri, "pipe:eventDateEarliest", day(value.earliest))
     sheet.add(iri, "pipe:eventDateLatest", day(value.latest))
     sheet.add(iri, "pipe:eventDatePrecision", concept("precision", value.precision))
+
+
+def _write_counted(sheet: Sheet, iri: str, value: str) -> None:
+    sheet.add(iri, "pipe:numeratorText", text(value))
+    counted = quantities.bounds(value)
+    ends = (("pipe:numeratorMin", counted.low), ("pipe:numeratorMax", counted.high)) if counted else ()
+    for prop, end in ends:
+        if end is not None:
+            sheet.add(iri, prop, integer(int(end)))
 
 
 def _write_measured(sheet: Sheet, iri: str, value: str) -> None:

@@ -85,6 +85,7 @@ def qualifier(predicate: Predicate, key: str) -> some.SearchStrategy[Any]:
         Kind.FLAG: some.booleans(),
         Kind.DATE: dates(),
         Kind.INTEGER: some.integers(-(10**6), 10**9),
+        Kind.COUNTED: some.integers(0, 10**9) | some.sampled_from(["20-30", ">=175", "<5", ">6"]),
         Kind.DECIMAL: numbers,
         Kind.MEASURED: numbers | words,
         Kind.TEXT: words,
