@@ -32,7 +32,7 @@ def explore_command(  # noqa: PLR0917  # each is an option of the command
         ),
     ] = None,
 ) -> None:
-    """Write a page to open in a browser: graph, pipeline, filings with every fact marked, and the words behind it.
+    """Write a page to open in a browser: pipeline, timeline, matrix, deals, graph, and filings with every fact marked.
 
     The page is one file and needs no network.
 
@@ -41,8 +41,8 @@ def explore_command(  # noqa: PLR0917  # each is an option of the command
     from kg.explore import Scope, collect_knowledge, collect_texts, select, write_page  # noqa: PLC0415
     from kg.graph.read import stored_facts  # noqa: PLC0415
 
-    scope = Scope(entity=entity, filing=filing)
     day = day_of(as_of)
+    scope = Scope(entity=entity, filing=filing, as_of=day)
     with opened(store, endpoint) as source:
         facts = stored_facts(source)
         if facts and not (facts := facts_as_of(facts, day)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from html import escape
 from pathlib import Path
 
@@ -52,21 +53,23 @@ def page(
     title: str = "Pipeline knowledge graph",
     entity: str | None = None,
     filing: str | None = None,
+    as_of: date | None = None,
     view: str | None = None,
     texts: bool | None = None,
     height: int = 680,
 ) -> Page:
     """Return the page of some facts, for a notebook cell: ``kg.page(store, entity="SGN-35", view="timeline")``.
 
-    Given a store, all its facts, with what it knows of their entities beside.
-    `entity` and `filing` restrict it as in `Scope`; `view` is the one that it opens with: ``pipeline``, ``timeline``,
-    ``matrix``, ``deals``, ``graph``, ``facts`` or ``document``. `texts` says whether the filings' texts go in; if left
+    Given a store, all its facts, with what it knows of their entities beside. `entity`, `filing` and `as_of` restrict
+    it as in `Scope`; `view` is the one that it opens with: ``pipeline``, ``timeline``, ``matrix``, ``deals``,
+    ``graph``, ``facts`` or ``document``. `texts` says whether the filings' texts go in; if left
     open, they do for one filing and for the view of documents, so that notebooks stay small. Raises `QueryError` where
     the restriction names nothing in the facts.
     """
     knowledge = collect_knowledge(facts) if isinstance(facts, Source) else NOTHING_MORE
     told = stored_facts(facts) if isinstance(facts, Source) else facts
-    scope, start = Scope(entity=entity, filing=filing), f"#view={view}" if view else ""
+    scope = Scope(entity=entity, filing=filing, as_of=as_of)
+    start = f"#view={view}" if view else ""
     wanted = texts if texts is not None else filing is not None or view == "document"
     found = collect_texts(facts, select(told, scope), wanted=wanted) if isinstance(facts, Source) else NO_TEXTS
     return Page(explore_page(told, title=title, scope=scope, texts=found, knowledge=knowledge, start=start), height)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from kg.errors import QueryError
 from kg.explore.payload import object_id
 from kg.model import Entity, EntityType, StoredFact
+from kg.query.asof import as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Scope:
     parts joined to it (but not all the dealings of a company joined to it)."""
     filing: str | None = None
     """A filing's name, accession number or IRI."""
+    as_of: date | None = None
+    """A day: the page then holds what had been reported by it, that day included."""
 
 
 EVERYTHING = Scope()
@@ -26,7 +30,9 @@ EVERYTHING = Scope()
 
 def select(facts: Sequence[StoredFact], scope: Scope) -> list[StoredFact]:
     """Return the facts within a scope. Raises `QueryError` where it names nothing in the facts."""
-    chosen = list(facts)
+    chosen = list(facts if scope.as_of is None else as_of(facts, scope.as_of))
+    if facts and not chosen:
+        raise QueryError(f"no filing had reported anything by {scope.as_of}; give a later day")
     if scope.filing is not None:
         wanted = scope.filing.casefold()
         chosen = [s for s in chosen if wanted in _filing_names(s)]
@@ -44,6 +50,8 @@ def describe(scope: Scope) -> str:
         parts.append(f"around {scope.entity}")
     if scope.filing is not None:
         parts.append(f"filing {scope.filing}")
+    if scope.as_of is not None:
+        parts.append(f"as of {scope.as_of}")
     return ", ".join(parts) or "all facts"
 
 

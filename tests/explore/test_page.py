@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from html.parser import HTMLParser
 from importlib.resources import files
 from pathlib import Path
@@ -190,6 +191,15 @@ def test_scope_by_filing(filing: str) -> None:
     assert [row["name"] for row in data["filings"]] == ["norvex-10k-2021"]
     assert data["counts"]["facts"] == sum(s.filing is SECOND for s in facts())
     assert data["scope"] == f"filing {filing}"
+
+
+def test_scope_by_day() -> None:
+    page = explore_page(facts(), scope=Scope(as_of=date(2020, 12, 31)))
+    data = json_block(page, "kg-data")
+    assert [row["name"] for row in data["filings"]] == ["norvex-8k-2019"]
+    assert data["scope"] == "as of 2020-12-31"
+    with pytest.raises(QueryError, match="by 1999-01-01"):
+        explore_page(facts(), scope=Scope(as_of=date(1999, 1, 1)))
 
 
 @pytest.mark.parametrize("name", [TARGET.name, "XENORECEPTOR protein 9", iri(TARGET)])

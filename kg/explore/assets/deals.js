@@ -154,7 +154,7 @@
     return [h("h2", { class: "part-title" }, title, h("span", { class: "count" }, deals.length)), KG.grow(grid, body, deals, (deal) => row(deal, scales))];
   };
 
-  const legend = () => [h("ul", { class: "legend marks", "aria-label": "Bars" },
+  const legend = () => [KG.legend("Bars",
     money.STATUS.map((status) => h("li", {}, h("span", { class: `share key-share ${status}` }), money.words[status])),
     h("li", {}, "Amounts stated again count once; a total and its parts count once; currencies are never added. Potential is the most that filings name, and may still hold what has been earned since."))];
 

@@ -64,6 +64,13 @@
     return glyph;
   };
 
+  // What marks mean. A small screen has a button that shows it.
+  KG.legend = (label, ...items) => {
+    const button = KG.h("button", { type: "button", class: "quiet show-legend", "aria-expanded": "false", "data-again": `legend-${label}`,
+      onclick: () => button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true")) }, "Legend");
+    return [button, KG.h("ul", { class: "legend marks", "aria-label": label }, items)];
+  };
+
   KG.modalityBadge = (modality) =>
     KG.h("span", { class: `badge modality-${modality}` }, KG.modalities.get(modality).label);
 

@@ -96,7 +96,7 @@
     return `${named.toLocaleString("en")} ${named === 1 ? BY[by].toLowerCase() : { target: "targets", class: "payload classes", payload: "payloads", indication: "indications", company: "companies" }[by]}`;
   };
 
-  const legend = (rows, by) => h("ul", { class: "legend marks", "aria-label": "Marks" },
+  const legend = (rows, by) => KG.legend("Marks",
     h("li", {}, h("b", {}, counted(rows, by))), Object.keys(MARK).map((mark) => h("li", {}, KG.markGlyph(MARK[mark]), `${WORD[mark]}`)),
     h("li", {}, h("span", { class: "blank-key" }), "no compound: white space"),
     h("li", {}, by === "indication" ? "Each compound at its furthest stage in the indication" : "Each compound at its furthest stage, and at the furthest planned"));

@@ -111,7 +111,7 @@
 
   const legend = (rows) => {
     const used = new Set(rows.flatMap((row) => [...row.states.values()].flat()));
-    return h("ul", { class: "legend marks", "aria-label": "Marks" }, MARKS.filter((mark) => used.has(mark))
+    return KG.legend("Marks", MARKS.filter((mark) => used.has(mark))
       .map((mark) => h("li", {}, KG.markGlyph(mark), KG.markWords[mark])));
   };
 

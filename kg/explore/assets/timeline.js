@@ -154,7 +154,7 @@
   };
 
   const sample = (classes) => h("span", { class: `event sample ${classes}` }, h("span", { class: "stretch" }));
-  const legend = (state, events, dropped) => h("ul", { class: "legend marks", "aria-label": "Marks" },
+  const legend = (state, events, dropped) => KG.legend("Marks",
     Object.entries(GLYPHS).filter(([kind]) => events.some((e) => e.kind === kind)).map(([kind]) => h("li", {}, glyphOf({ kind }), KG.events.kinds[kind].toLowerCase())),
     [...new Set(events.filter((e) => e.kind === "stage").map((e) => e.mark))].sort((a, b) => KG.stages.MARKS.indexOf(a) - KG.stages.MARKS.indexOf(b)).map((m) => h("li", {}, KG.markGlyph(m), KG.markWords[m])),
     h("li", {}, sample("long"), "within this time"), events.some((e) => e.ahead) ? h("li", {}, sample("long ahead"), "planned for this time") : null,
