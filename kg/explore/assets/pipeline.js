@@ -91,8 +91,8 @@
     return Array.from({ length: Math.ceil(sorted.length / PIECE) }, (_, i) => ({ member, size: i ? null : new Set(rows.map((row) => row.compound)).size, rows: sorted.slice(i * PIECE, (i + 1) * PIECE) }));
   });
 
-  const heading = ({ member, size }, columns, kind) => h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: columns.length + 2 },
-    member < 0 ? h("span", {}, MISSING[kind]) : KG.entityButton(member), h("span", { class: "count" }, KG.plural(size, "compound", "compounds"))));
+  const heading = ({ member, size }, columns, kind) => h("tr", { class: "group" }, h("th", { scope: "rowgroup", colspan: columns.length + 1 },
+    member < 0 ? h("span", {}, MISSING[kind]) : KG.entityButton(member), h("span", { class: "count" }, KG.plural(size, "compound", "compounds"))), h("td", { class: "since" }));
 
   const chart = (parts, columns, kind, split) => {
     const table = h("table", { class: "pipeline" },
