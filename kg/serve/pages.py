@@ -10,7 +10,7 @@ from typing import Any
 from pyoxigraph import Literal, NamedNode
 
 from kg.errors import QueryError
-from kg.explore import Scope, explore_page
+from kg.explore import Scope, collect_texts, explore_page, select
 from kg.explore.labels import TYPES
 from kg.graph import iris
 from kg.graph.namespace import PREFIXES, schemes
@@ -294,7 +294,7 @@ def explore(desk: Desk, given: Mapping[str, Any]) -> Reply:
     facts = desk.facts if until is None else as_of(desk.facts, until)
     scope = Scope(entity=given.get("entity") or None, filing=given.get("filing") or None)
     try:
-        text = explore_page(facts, scope=scope)
+        text = explore_page(facts, scope=scope, texts=collect_texts(desk.source, select(facts, scope)))
     except QueryError as failure:
         raise RefusedError(404, str(failure)) from failure
     # the page carries a policy of its own, with the hashes of its scripts

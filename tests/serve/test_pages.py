@@ -227,6 +227,7 @@ def test_the_explorer_is_served_with_its_own_policy(shown: Server) -> None:
     assert answer.status == 200
     assert "mirvetuximab" in answer.text
     assert "sha256-" in answer.text
+    assert 'id="kg-text-' in answer.text, "filings come with their texts"
     assert page(shown, "/explore?entity=nobody-at-all").status == 404
 
 
