@@ -160,6 +160,13 @@ DEALS: list[tuple[str, list[StoredFact], dict[str, tuple[str, str]]]] = [
     ("two amounts", [pay(5_000_000), pay(7_500_000)], {"USD": ("–", "$12.5m")}),
     ("of two drugs", [pay(5_000_000, compound=ALPHA), pay(5_000_000, compound=BETA)], {"USD": ("–", "$10m")}),
     ("a total and its parts", [pay(5_000_000), pay(7_000_000), pay(12_000_000)], {"USD": ("–", "$12m")}),
+    ("a sum by chance", [pay(5_000_000), pay(7_000_000), pay(12_000_000), pay(40_000_000)], {"USD": ("–", "$64m")}),
+    (
+        "what is no total",
+        [pay(12_000_000, type="upfront", **PAID), pay(5_000_000), pay(7_000_000)],
+        {"USD": ("$12m", "$12m")},
+    ),
+    ("parts elsewhere", [pay(5_000_000), pay(7_000_000), pay(12_000_000, filing=SECOND)], {"USD": ("–", "$24m")}),
     ("currencies", [pay(5_000_000), pay(4_000_000, currency="EUR")], {"EUR": ("–", "€4m"), "USD": ("–", "$5m")}),
     ("what is denied", [pay(5_000_000), pay(9_000_000, modality=Modality.NEGATED)], {"USD": ("–", "$5m")}),
     ("paid, not asserted", [pay(5_000_000, status="paid", modality=Modality.EXPECTED)], {"USD": ("–", "$5m")}),

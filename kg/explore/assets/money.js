@@ -40,21 +40,18 @@
     return found;
   };
 
-  // Find amounts that are the sum of others, so that they are not added again.
-  const sumOfSome = (total, amounts) => {
-    if (amounts.length > 14) return false;
-    for (let chosen = 1; chosen < 1 << amounts.length; chosen += 1) {
-      let sum = 0;
-      let count = 0;
-      amounts.forEach((amount, i) => { if (chosen & (1 << i)) { sum += amount; count += 1; } });
-      if (count > 1 && Math.abs(sum - total) <= total * 1e-9) return true;
-    }
-    return false;
-  };
+  // A total of milestones, a price or an amount of no kind is told from its parts by being the sum of all other amounts of
+  // its kind, or of all others, that the same filing states. Less than that may be chance.
+  const TOTALS = new Set(["milestone", "other", "acquisition"]);
+  const isSumOf = (payment, parts) => parts.length > 1 && Math.abs(parts.reduce((sum, p) => sum + p.amount, 0) - payment.amount) <= payment.amount * 1e-9;
+  const filingsOf = (payment) => [...new Set(payment.facts.map((n) => data.facts[n].filing))];
   const markTotals = (payments) => {
-    for (const payment of payments) {
-      const others = payments.filter((p) => p !== payment && !p.total && p.amount !== null && p.currency === payment.currency && p.amount < payment.amount && !p.unit);
-      payment.total = payment.amount !== null && !payment.unit && sumOfSome(payment.amount, others.map((p) => p.amount));
+    const added = payments.filter((p) => p.amount !== null && p.amount !== undefined && !p.unit);
+    for (const payment of added.filter((p) => TOTALS.has(p.type))) {
+      payment.total = filingsOf(payment).some((filing) => {
+        const others = added.filter((p) => p !== payment && p.currency === payment.currency && !p.total && filingsOf(p).includes(filing));
+        return [others, ...[payment.type, "other"].map((type) => others.filter((p) => p.type === type))].some((parts) => isSumOf(payment, parts));
+      });
     }
     return payments;
   };
