@@ -14,6 +14,7 @@ from kg.cli_build import build_command, demo_command, extract_command
 from kg.cli_curate import curate_command, merges_command
 from kg.cli_give import evaluate_command, explore_command, export_command, validate_command
 from kg.cli_judge import compare_command, explain_command
+from kg.cli_mcp import mcp_command
 from kg.cli_print import note, say
 from kg.cli_questions import ask_command
 from kg.cli_serve import backup_command, restore_command, serve_command
@@ -101,6 +102,7 @@ app.command("validate")(validate_command)
 app.command("evaluate")(evaluate_command)
 app.command("compare")(compare_command)
 app.command("serve")(serve_command)
+app.command("mcp")(mcp_command)
 app.command("backup")(backup_command)
 app.command("restore")(restore_command)
 

@@ -35,7 +35,13 @@ class Crew:
         """End it when its tasks are done."""
         while self.queries.at_work or self.pages.at_work:
             await asyncio.sleep(0.1)
+        self.release()
         await asyncio.to_thread(self.keeper.close)
+
+    def release(self) -> None:
+        """Let go of the workers that wait for a task."""
+        self.queries.release()
+        self.pages.release()
 
 
 class Hub:
@@ -58,6 +64,11 @@ class Hub:
         """Do another task. Raises `RefusedError`."""
         return await self._crew.pages.run(task)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process that has the graph is still there."""
+        return self._crew.keeper.alive
+
     async def follow(self) -> None:
         """Exchange the processes whenever the store has been built anew, for ever."""
         failed: Stamp | None = None
@@ -79,6 +90,11 @@ class Hub:
             leaving = asyncio.create_task(before.dismiss())
             self._leaving.add(leaving)
             leaving.add_done_callback(self._leaving.discard)
+
+    async def leave(self) -> None:
+        """End all processes, in the loop in which they were asked."""
+        self._crew.release()
+        await asyncio.to_thread(self.close)
 
     def close(self) -> None:
         """End all processes."""

@@ -19,6 +19,7 @@ from kg.graph.store import GraphStore
 from kg.query import list_questions, run_sparql
 from kg.query.tokens import contained
 from kg.serve import api, pages, results
+from kg.serve.assistants_jobs import ASSISTANTS
 from kg.serve.desk import Desk
 from kg.serve.errors import RefusedError
 from kg.serve.negotiate import GRAPHS, TABLES, Form, best, by_name
@@ -154,5 +155,6 @@ JOBS: dict[str, Callable[[Desk, Mapping[str, Any]], Reply]] = {
     "api/filings": api.filings,
     "api/diff": api.changes,
     "api/timeline": api.history,
+    **ASSISTANTS,
 }
 """The jobs, by the names that tasks give them."""

@@ -8,6 +8,7 @@ workers along.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import os
@@ -27,10 +28,13 @@ from kg.graph.source import Source, open_source
 from kg.graph.store import GraphStore, open_store
 from kg.serve.desk import Desk
 from kg.serve.jobs import prepare
+from kg.serve.limits import MEGABYTE
 from kg.serve.wire import Kind, receive, send
 from kg.serve.worker import work
 
 _MESSAGE = 512
+IN_MEMORY = 256 * MEGABYTE
+"""A store whose database takes at most so much is served from memory, which is many times faster to ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,15 @@ class Kept:
     memory_bytes: int
     endpoint: str = ""
     """The address of a remote endpoint to read from instead of a store."""
+
+
+def fits_memory(store: Path) -> bool:
+    """Tell whether a store is small enough to be served from memory."""
+    held = 0
+    for file in (store / "data").glob("*.sst"):
+        with contextlib.suppress(FileNotFoundError):  # the database tidies up
+            held += file.stat().st_size
+    return held <= IN_MEMORY
 
 
 def keep(control: socket.socket) -> None:

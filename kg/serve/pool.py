@@ -117,6 +117,11 @@ class Keeper:
             raise RefusedError(503, "the server has lost its graph and must be started again")
         return int.from_bytes(reply, "big")
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process is still there."""
+        return self._process.poll() is None
+
     def close(self) -> None:
         """End the process and all its workers."""
         self._control.close()
@@ -149,6 +154,11 @@ class Pool:
         """
         with self._counted():
             return await self._run(task, self.limits.seconds if seconds is None else seconds)
+
+    def release(self) -> None:
+        """Let go of the workers that wait for a task; they end by themselves."""
+        while self._idle:
+            self._idle.pop().writer.close()
 
     @contextmanager
     def _counted(self) -> Iterator[None]:

@@ -17,11 +17,9 @@ from kg.errors import StoreError
 from kg.serve.app import application
 from kg.serve.connection import limited_protocol
 from kg.serve.hub import Hub
-from kg.serve.keeper import Kept
-from kg.serve.limits import MEGABYTE, Limits
+from kg.serve.keeper import Kept, fits_memory
+from kg.serve.limits import Limits
 
-IN_MEMORY = 256 * MEGABYTE
-"""A store whose database takes at most so much is served from memory, which is many times faster to ask."""
 _GOODBYE = 3
 """Seconds that running requests have when the server is told to stop."""
 
@@ -47,13 +45,13 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
 
     Raises `StoreError` where the store cannot be read, or the address is taken.
     """
-    with _bound(settings.host, settings.port) as bound:
+    with bound_socket(settings.host, settings.port) as bound:
         kept = Kept(settings.store, _in_memory(settings), settings.limits.memory_bytes, settings.endpoint)
         hub = Hub(kept, settings.limits, places=settings.workers, tell=tell)
         try:
             host, port = bound.getsockname()[:2]
             shown = f"[{host}]" if ":" in host else host
-            server = _Server(_config(application(hub, origin=settings.origin), settings.limits))
+            server = Server(_config(application(hub, origin=settings.origin), settings.limits))
             place = settings.endpoint or settings.store
             tell(f"serving {place} at http://{shown}:{port}/ (SPARQL at /sparql); Ctrl-C ends it")
             server.run(sockets=[bound])
@@ -61,7 +59,8 @@ def serve(settings: Settings, tell: Callable[[str], None]) -> None:
             hub.close()
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def bound_socket(host: str, port: int) -> socket.socket:
+    """Return a socket that listens at an address. Raises `StoreError` where the address is taken."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     bound = socket.socket(family, socket.SOCK_STREAM)
     try:
@@ -80,7 +79,7 @@ def _bound(host: str, port: int) -> socket.socket:
 def _in_memory(settings: Settings) -> bool:
     if settings.on_disk or settings.endpoint:
         return False
-    return sum(file.stat().st_size for file in (settings.store / "data").glob("*.sst")) <= IN_MEMORY
+    return fits_memory(settings.store)
 
 
 def _config(app: Starlette, limits: Limits) -> uvicorn.Config:
@@ -99,11 +98,13 @@ def _config(app: Starlette, limits: Limits) -> uvicorn.Config:
     )
 
 
-class _Server(uvicorn.Server):
+class Server(uvicorn.Server):
     """A server that ends in peace when it is told to stop, instead of raising the signal once more."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
+        """Stop at the first signal."""
+
         def stop(number: int, frame: FrameType | None) -> None:
             self.handle_exit(number, frame)
 
