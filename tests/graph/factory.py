@@ -152,6 +152,7 @@ FACTS = (
     fact(ABC123, P.HAS_OUTCOME, "duration of response", 2500, value=">6", unit="months"),
     fact(ABC123, P.HAS_OUTCOME, "half-life", 2600, value="6-18", unit="days"),
     fact(ABC123, P.HAS_OUTCOME, "response rate", 2650, value=82, unit="%"),
+    fact(ABC123, P.HAS_OUTCOME, "enrollment", 2660, count="20-30"),
     fact(ABC123, P.HAS_OUTCOME, "adverse event", 2700, event="Pleural effusion", grade="3/4", count=2),
     fact(
         *(ABC123, P.HAS_OUTCOME, "adverse event", 2800),
