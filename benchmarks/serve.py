@@ -38,8 +38,8 @@ QUESTIONS: dict[str, tuple[str, dict[str, str]]] = {
     "response rates of a drug": ("response-rates", {"compound": "SGN-35"}),
     "designations of a drug": ("designations", {"compound": "SGN-35"}),
     "rights of a company": ("rights", {"company": "ImmunoGen"}),
-    "what a company plans": ("planned-next", {"company": "ImmunoGen"}),
-    "evidence for a thing": ("evidence-for", {"thing": "SGN-35"}),
+    "adverse events of a drug": ("adverse-events", {"compound": "SGN-35"}),
+    "who made and who sponsors a drug": ("sponsors-and-originators", {"compound": "SGN-35"}),
 }
 SPARQL = {
     "a thing by any name": 'SELECT ?c ?p { ?c skos:prefLabel|skos:altLabel "SGN-35" ; ?p ?o }',
