@@ -189,10 +189,10 @@
     const places = new Map([[focus, { x, y }]]);
     for (let ring = 0, from = 0; from < others.length; ring += 1) {
       const level = levels.get(others[from]);
-      const size = Math.min(others.filter((id, i) => i >= from && levels.get(id) === level).length, 10 + 8 * ring);
+      const size = Math.min(others.filter((id, i) => i >= from && levels.get(id) === level).length, 14 + 8 * ring);
       others.slice(from, from + size).forEach((id, i) => {
         const turn = (2 * Math.PI * i) / size + angle(others[from]) + ring * 0.3;
-        places.set(id, { x: x + Math.cos(turn) * (300 + 190 * ring), y: y + Math.sin(turn) * (210 + 120 * ring) });
+        places.set(id, { x: x + Math.cos(turn) * (330 + 190 * ring), y: y + Math.sin(turn) * (240 + 120 * ring) });
       });
       from += size;
     }
