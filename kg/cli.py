@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 from kg.cli_ask import query_command, show_command
 from kg.cli_build import build_command, demo_command, extract_command
 from kg.cli_curate import curate_command, merges_command
+from kg.cli_fetch import fetch_command
 from kg.cli_give import evaluate_command, explore_command, export_command, validate_command
 from kg.cli_judge import compare_command, explain_command
 from kg.cli_mcp import mcp_command
@@ -84,6 +85,7 @@ def _options(
 
 app.command("demo")(demo_command)
 app.command("build")(build_command)
+app.command("fetch")(fetch_command)
 app.command("status")(status_command)
 app.command("remove")(remove_command)
 app.command("ask")(ask_command)

@@ -11,6 +11,7 @@
     ├── QueryError           a question is malformed, unknown, or asks for what it may not
     │   └── LimitError       a query took longer than it may
     ├── EndpointError        a remote endpoint cannot be reached, refuses, or answers what cannot be read
+    ├── FetchError           filings cannot be fetched from EDGAR, or not as asked
     ├── FactTableError       a fact table's line is not as the format says
     ├── WorkerError          processes that read filings cannot be started
     └── MissingExtraError    something needs a package that comes with an extra, and it is not installed
@@ -55,6 +56,10 @@ class LimitError(QueryError):
 
 class EndpointError(KgError):
     """A remote endpoint cannot be reached, refuses, or answers what cannot be read."""
+
+
+class FetchError(KgError):
+    """Filings cannot be fetched from EDGAR, or not as asked."""
 
 
 class FactTableError(KgError):

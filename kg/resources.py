@@ -27,3 +27,8 @@ def rules_dir() -> Path:
 def sample_filings_dir() -> Path:
     """Return the folder that holds the sample filings."""
     return _ROOT / "data" / "filings"
+
+
+def corpus_file() -> Path:
+    """Return the list of public filings about antibody-drug conjugates, by accession number."""
+    return _ROOT / "data" / "corpus.csv"
