@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from kg.errors import FetchError
 from kg.filings.edgar_listing import Listed, checked_accession
@@ -160,12 +161,14 @@ def read_manifest(folder: Path) -> dict[str, Entry]:
     try:
         text = (folder / MANIFEST).read_text(encoding="utf-8")
         rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
-        entries = [
-            Entry(*(row[c] for c in COLUMNS[:7]), int(row["size"]), *(row[c] for c in COLUMNS[8:])) for row in rows
-        ]
+        entries = [_entry(row) for row in rows]
     except (OSError, UnicodeDecodeError, csv.Error, KeyError, TypeError, ValueError):
         return {}
     return {entry.accession_number: entry for entry in entries}
+
+
+def _entry(row: dict[str, Any]) -> Entry:
+    return Entry(**{**row, "size": int(row["size"])})
 
 
 def write_manifest(folder: Path, entries: Iterable[Entry]) -> Path:

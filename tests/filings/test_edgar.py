@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from http.client import HTTPResponse
 from itertools import pairwise
 from pathlib import Path
 
@@ -238,7 +239,12 @@ def test_requests_keep_their_pace(mirror: Mirror, tmp_path: Path) -> None:
     times: list[float] = []
     client = Client(WHO, mirror.url, rate=8.0, clock=clock, sleep=clock.sleep)
     ask = client._ask
-    client._ask = lambda address: (times.append(clock.now), ask(address))[1]  # type: ignore[method-assign]
+
+    def timed(address: str) -> HTTPResponse:
+        times.append(clock.now)
+        return ask(address)
+
+    client._ask = timed  # type: ignore[method-assign]
     fetch(client, papers(*PAPERS), tmp_path)
     assert [round(b - a, 3) for a, b in pairwise(times)] == [0.125] * 3
     clock.now += 5
