@@ -12,12 +12,14 @@ from typing import Any, TypeVar
 
 from pyoxigraph import Literal, NamedNode
 
-from kg.errors import QueryError
+from kg.errors import QueryError, StoreError
 from kg.explain import explain_stored
 from kg.graph import iris
 from kg.graph.namespace import term
 from kg.graph.read import facts_of
 from kg.graph.read_tallies import stored_tallies
+from kg.graph.store import GraphStore
+from kg.graph.texts import filing_text
 from kg.model import EntityType, StoredFact
 from kg.names import fold_name
 from kg.query import (
@@ -38,6 +40,7 @@ from kg.query import (
     timeline,
 )
 from kg.query.card import GROUPS
+from kg.query.catalogue import find_questions
 from kg.query.values import Iri
 from kg.serve import assistants_text as words
 from kg.serve.api import question_view
@@ -57,6 +60,8 @@ from kg.serve.views import View, record
 _T = TypeVar("_T")
 Given = Mapping[str, Any]
 _NEAR = 8
+_AROUND = 400
+"""Characters of a filing's text that are shown before and after a quote."""
 _QUOTED_ROWS = 200
 """Rows of an answer whose words are looked up, so that a large answer does not take for ever."""
 
@@ -122,10 +127,10 @@ def describe(desk: Desk, given: Given) -> Reply:
     return _told(data, words.card)
 
 
-def questions(_: Desk, __: Given) -> Reply:
-    """List the named questions."""
+def questions(_: Desk, given: Given) -> Reply:
+    """List the named questions, or those that some words speak for."""
     listed = []
-    for question in list_questions():
+    for question in find_questions(given["about"]) if given["about"].strip() else list_questions():
         view = question_view(question)
         kept = {key: view[key] for key in ("name", "question", "parameters")}
         listed.append({**kept, "columns": [column.name for column in question.columns]})
@@ -180,7 +185,9 @@ def sparql(desk: Desk, given: Given) -> Reply:
     """Answer a query in SPARQL, with the words of the statements and the filings that its rows name."""
     table = run_sparql(desk.source, given["query"], rows=given["limit"])
     named = list(dict.fromkeys(cell for row in table.rows for cell in row if isinstance(cell, Iri)))
-    facts = facts_of(desk.source, [iri for iri in named if iri.startswith(iris.STATEMENTS)][:_QUOTED_ROWS])
+    facts = facts_of(
+        desk.source, [iri for iri in named if iri.startswith(iris.STATEMENTS)][:_QUOTED_ROWS], rejected=True
+    )
     filings = [filing for filing in reversed(desk.filings) if filing.iri in set(named)]
     data = {
         "columns": list(table.columns),
@@ -206,6 +213,7 @@ def evidence(desk: Desk, given: Given) -> Reply:
     told = explain_stored(stored)
     data = {
         "fact": stated_view(stored),
+        "context": _context(desk, stored),
         "reason": told.reason,
         "rule_says": told.rule_source.says if told.rule_source else None,
         "rule_places": list(told.rule_source.places) if told.rule_source else [],
@@ -213,6 +221,23 @@ def evidence(desk: Desk, given: Given) -> Reply:
         "wrong_on_gold": told.record.wrong if told.record else None,
     }
     return _told(data, words.evidence)
+
+
+def _context(desk: Desk, stored: StoredFact) -> View | None:
+    """Return the text around a fact's first quote; `None` where the filing's text is not at hand."""
+    source, first = desk.source, stored.fact.evidence[0]
+    if not isinstance(source, GraphStore):
+        return None
+    try:
+        kept = filing_text(source, stored.filing.name)
+    except StoreError:
+        return None
+    place = kept.places.get((first.part, first.start, first.end))
+    text = next((part.text for part in kept.parts if part.id == first.part), "")
+    if place is None or not text:
+        return None
+    start, end = place
+    return {"before": text[max(0, start - _AROUND) : start], "after": text[end : end + _AROUND]}
 
 
 def changes(desk: Desk, given: Given) -> Reply:

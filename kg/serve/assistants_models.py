@@ -202,10 +202,18 @@ class Rows(Answer):
     note: str
 
 
+class Context(Answer):
+    """The text of the filing before and after the first quote of a fact."""
+
+    before: str
+    after: str
+
+
 class Evidence(Answer):
     """Why a fact is believed."""
 
     fact: Fact
+    context: Context | None
     reason: str
     rule_says: str | None
     rule_places: list[str]

@@ -108,7 +108,11 @@ def rows(data: View) -> str:
 def evidence(data: View) -> str:
     """Tell why a fact is believed."""
     fact = data["fact"]
-    lines = [*fact_lines(fact, places=True), f"rule {fact['rule'] or 'not known'}"]
+    lines = [*fact_lines(fact, places=True)]
+    if data["context"]:
+        around = one_line(f"{data['context']['before']} […] {data['context']['after']}")
+        lines += ["in the filing, before and after the first quote:", f"  > “… {around} …”"]
+    lines.append(f"rule {fact['rule'] or 'not known'}")
     if data["reason"]:
         lines.append(f"confidence {fact['confidence']:.2f}: {data['reason']}")
     if data["rule_places"]:

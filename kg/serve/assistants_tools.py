@@ -40,6 +40,7 @@ Checks = Annotated[list[str], Field(max_length=3, description="Of contradiction,
 FactId = Annotated[str, Field(max_length=200, description="The id of a fact, or the beginning of it.")]
 Registrant = Annotated[str, Field(max_length=500, description="Only filings of companies so called.")]
 FilingName = Annotated[str, Field(max_length=500, description="A filing's name, as list_filings gives it.")]
+About = Annotated[str, Field(max_length=300, description="Only questions that these words speak for; empty for all.")]
 QuestionName = Annotated[str, Field(max_length=100, description="A question's name, as list_questions gives it.")]
 Parameters = Annotated[
     dict[str, str | int | float], Field(max_length=20, description="The question's parameters by name.")
@@ -97,12 +98,12 @@ class Tools:
         """Give the facts of one filing, in the order of its words."""
         return await self._ask("filing", {"name": name, "limit": limit, "offset": offset})
 
-    async def list_questions(self) -> Annotated[Result, models.Questions]:
+    async def list_questions(self, about: About = "") -> Annotated[Result, models.Questions]:
         """List the questions that have been worked out, with their parameters, such as who pays whom.
 
         Prefer them to SPARQL.
         """
-        return await self._ask("questions", {})
+        return await self._ask("questions", {"about": about})
 
     async def ask_question(
         self,

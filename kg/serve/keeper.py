@@ -17,6 +17,7 @@ import socket
 import sys
 import traceback
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ import pyoxigraph
 
 from kg.errors import KgError
 from kg.graph.endpoint import open_endpoint
+from kg.graph.namespace import term
 from kg.graph.source import Source, open_source
 from kg.graph.store import GraphStore, open_store
 from kg.serve.desk import Desk
@@ -46,6 +48,8 @@ class Kept:
     memory_bytes: int
     endpoint: str = ""
     """The address of a remote endpoint to read from instead of a store."""
+    facts: int = 0
+    """All facts are read beforehand, for all workers, from a graph in memory with at most so many."""
 
 
 def fits_memory(store: Path) -> bool:
@@ -63,7 +67,7 @@ def keep(control: socket.socket) -> None:
     if frame is None:
         return
     told = json.loads(frame[1])
-    kept = Kept(Path(told["store"]), told["in_memory"], told["memory_bytes"], told["endpoint"])
+    kept = Kept(Path(told["store"]), told["in_memory"], told["memory_bytes"], told["endpoint"], told["facts"])
     try:
         store = _opened(kept)
     except KgError as error:
@@ -71,10 +75,17 @@ def keep(control: socket.socket) -> None:
         return
     desk = Desk(store) if store else None
     prepare(desk)
+    if desk and _has_at_most(desk.source, kept.facts):
+        _ = desk.facts
     send(control, Kind.HEAD, _told_of(store, kept))
     gc.collect()
     gc.freeze()  # what is there stays untouched in the workers, and so shared with them
     _serve(control, desk, kept)
+
+
+def _has_at_most(source: Source, count: int) -> bool:
+    statements = source.quads(None, term("rdf:type"), term("pipe:Statement"))
+    return sum(1 for _ in islice(statements, count + 1)) <= count
 
 
 def _opened(kept: Kept) -> GraphStore | None:

@@ -22,6 +22,8 @@ from kg.serve.limits import MEGABYTE, Limits
 from kg.serve.wire import Task
 
 ASSISTANTS_LIMITS = Limits(seconds=30.0, rows=1000, answer_bytes=8 * MEGABYTE, waiting=64)
+_FACTS = 10_000
+"""Facts that are read before the first answer, about two seconds' work: what changed, timelines and checks take all."""
 
 
 @dataclass
@@ -81,5 +83,5 @@ class Library:
         if not self.endpoint and not is_store(self.store):
             open_store(self.store, read_only=True).close()  # says what is wrong, without a process
         in_memory = not self.on_disk and not self.endpoint and fits_memory(self.store)
-        kept = Kept(self.store, in_memory, self.limits.memory_bytes, self.endpoint)
+        kept = Kept(self.store, in_memory, self.limits.memory_bytes, self.endpoint, _FACTS)
         return Hub(kept, self.limits, places=self.places, tell=self.tell)

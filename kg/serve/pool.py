@@ -104,8 +104,12 @@ class Keeper:
         return worker.ended
 
     async def _ask(self, message: dict[str, Any], *descriptors: int) -> int:
+        # who asks may be cancelled; the answer must be heard all the same, or it would be the next one's
+        return await asyncio.shield(self._ask_alone(json.dumps(message).encode(), descriptors))
+
+    async def _ask_alone(self, message: bytes, descriptors: tuple[int, ...]) -> int:
         async with self._lock:
-            return await asyncio.to_thread(self._ask_now, json.dumps(message).encode(), descriptors)
+            return await asyncio.to_thread(self._ask_now, message, descriptors)
 
     def _ask_now(self, message: bytes, descriptors: tuple[int, ...]) -> int:
         try:
@@ -204,7 +208,7 @@ class Pool:
 
     @asynccontextmanager
     async def _worker(self) -> AsyncIterator[Worker]:
-        worker = self._idle.pop() if self._idle else await self.keeper.worker(sealed=self.sealed)
+        worker = self._idle.pop() if self._idle else await self._hired()
         try:
             yield worker
         finally:
@@ -212,6 +216,19 @@ class Pool:
                 await asyncio.shield(self.keeper.end(worker))
             else:
                 self._idle.append(worker)
+
+    async def _hired(self) -> Worker:
+        """Return a new worker; where nobody waits for it any more, the next task gets it."""
+        hiring = asyncio.ensure_future(self.keeper.worker(sealed=self.sealed))
+        try:
+            return await asyncio.shield(hiring)
+        except asyncio.CancelledError:
+            hiring.add_done_callback(self._not_waited_for)
+            raise
+
+    def _not_waited_for(self, hiring: asyncio.Future[Worker]) -> None:
+        if not hiring.cancelled() and hiring.exception() is None:
+            self._idle.append(hiring.result())
 
     async def _watch(self, worker: Worker, place: _Place) -> None:
         """Let a query that is slow make room for others."""

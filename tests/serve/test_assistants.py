@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import re
 import shutil
@@ -24,12 +25,16 @@ from mcp.types import TextContent, Tool
 
 import kg
 from kg.graph.read import stored_facts, stored_filings
+from kg.graph.texts import filing_text
+from kg.model import Entity, EntityType, VocabularyEntry
 from kg.query import Table, entity_card, fact_id, list_questions, run_question
 from kg.serve.assistants import assistants_server
+from kg.serve.assistants_jobs import find
 from kg.serve.assistants_text import one_line
+from kg.serve.desk import Desk
 from kg.serve.library import ASSISTANTS_LIMITS, Library
 from kg.serve.views import record
-from tests.query.stores import gold_store
+from tests.query.stores import built, gold_store
 
 T = TypeVar("T")
 VALUES = {"compound": "SGN-35", "entity": "SGN-35", "name": "SGN-35", "thing": "SGN-35", "company": "ImmunoGen"}
@@ -167,6 +172,29 @@ def test_a_fact_has_its_words_and_its_filing(assistant: Assistant) -> None:
     assert fact["confidence"] == stored.fact.confidence
 
 
+def test_evidence_stands_in_its_context(assistant: Assistant) -> None:
+    store = gold_store()
+    for stored in stored_facts(store)[::40]:
+        context = assistant.get("show_evidence", fact_id=fact_id(stored))["context"]
+        first = stored.fact.evidence[0]
+        text = next(part.text for part in filing_text(store, stored.filing.name).parts if part.id == first.part)
+        at = text.index(context["before"]) + len(context["before"]) if context["before"] else 0
+        said = text[at : text.index(context["after"], at)] if context["after"] else text[at:]
+        assert one_line(said) == one_line(first.quote)
+
+
+def test_a_name_of_several_things_lists_them() -> None:
+    named = [Entity(EntityType.COMPOUND, "Duplin"), Entity(EntityType.ORGANIZATION, "Duplin")]
+    store = built([], [VocabularyEntry(one.type, one.name) for one in named])
+    given = {"name": "duplin", "kind": "", "limit": 5}
+    told = json.loads(b"".join(find(Desk(store), given).data))
+    assert told["data"]["outcome"] == "ambiguous"
+    assert {one["kind"] for one in told["data"]["candidates"]} == {"Compound", "Organization"}
+    assert told["text"].count("<https://w3id.org/biotech-pipeline/") == 2
+    one = json.loads(b"".join(find(Desk(store), {**given, "kind": "Compound"}).data))
+    assert (one["data"]["outcome"], one["data"]["found"]["kind"]) == ("found", "Compound")
+
+
 def test_a_card_as_of_a_day_and_in_part(assistant: Assistant) -> None:
     everything = assistant.get("describe_entity", name="ImmunoGen", limit=500)
     early = assistant.get("describe_entity", name="ImmunoGen", as_of="2013-12-31", limit=500)
@@ -181,6 +209,8 @@ def test_a_card_as_of_a_day_and_in_part(assistant: Assistant) -> None:
 def test_all_questions_are_listed(assistant: Assistant) -> None:
     listed = assistant.get("list_questions")["questions"]
     assert [one["name"] for one in listed] == [question.name for question in list_questions()]
+    assert [one["name"] for one in assistant.get("list_questions", about="what is overdue")["questions"]] == ["overdue"]
+    assert assistant.get("list_questions", about="zzz")["questions"] == []
 
 
 @pytest.mark.parametrize("question", list_questions(), ids=lambda question: question.name)
@@ -345,6 +375,20 @@ def test_a_slow_query_holds_up_nobody_and_is_ended(store_folder: Path) -> None:
         assert quick.data["rows"] == [{"answer": True}]
         assert slow.error
         assert "longer than 3 s" in slow.text
+
+
+def test_who_gives_up_waiting_spoils_nothing(assistant: Assistant) -> None:
+    async def impatient() -> None:
+        for delay in range(12):
+            calls = [asyncio.create_task(assistant.ask("list_filings", limit=n + 1)) for n in range(3)]
+            await asyncio.sleep(delay / 200)
+            for call in calls:
+                call.cancel()
+            await asyncio.gather(*calls, return_exceptions=True)
+            told = await asyncio.gather(*(assistant.ask("list_filings", limit=n + 1) for n in range(3)))
+            assert [len(one.data["filings"]) for one in told] == [1, 2, 3]
+
+    assistant.do(impatient)
 
 
 def test_a_store_that_comes_later_and_processes_that_go(store_folder: Path, tmp_path: Path) -> None:
