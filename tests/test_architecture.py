@@ -159,6 +159,26 @@ def test_modules_are_short() -> None:
     assert {str(file.relative_to(ROOT)): n for file, n in lengths.items() if n > MODULE_LINES} == {}
 
 
+ONLINE = {"http.client", "httpx", "requests", "socket", "ssl", "urllib.request", "urllib3"}
+MAY_GO_ONLINE = {
+    "kg/filings/edgar_client.py": "kg fetch",
+    "kg/graph/endpoint.py": "an endpoint that the user names",
+    "kg/graph/lock.py": "asks this machine for its name",
+}
+
+
+def test_only_what_is_named_here_asks_other_machines() -> None:
+    found = set()
+    for file, tree in trees("kg"):
+        for node in ast.walk(tree):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and node.module:
+                names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            if ONLINE & set(names):
+                found.add(file.relative_to(ROOT).as_posix())
+    assert {file for file in found if not file.startswith("kg/serve/")} == set(MAY_GO_ONLINE)
+
+
 def body_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     documented = ast.get_docstring(function) is not None and len(function.body) > 1
     first = function.body[1 if documented else 0]

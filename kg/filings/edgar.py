@@ -137,24 +137,36 @@ class _Run:
         if known and known.size == path.stat().st_size:
             return known
         try:
-            return check_submission(path, listed).entry
+            return check_submission(path, listed, source=listed.sources[0]).entry
         except FetchError:
             return None
 
     def _fetched(self, path: Path, listed: Listed) -> Checked:
         """Fetch a filing: aside, checked, then renamed. What came without its end is fetched again a few times."""
         aside = path.with_name(f"{path.name}.part")
-        address = self.client.archives(listed.source)
         try:
             for attempt in range(1, _CUT_OFF + 1):
-                self.client.save(address, aside)
+                source = self._saved(listed, aside)
                 try:
-                    checked = check_submission(aside, listed)
+                    checked = check_submission(aside, listed, source=source)
                     break
                 except FetchError as error:
                     if attempt == _CUT_OFF or "breaks off" not in str(error):
-                        raise FetchError(f"{address} {error}") from error
+                        raise FetchError(f"{self.client.archives(source)} {error}") from error
             aside.replace(path)
         finally:
             aside.unlink(missing_ok=True)
         return checked
+
+    def _saved(self, listed: Listed, aside: Path) -> str:
+        """Save a submission from the first of its paths where there is one; return that path."""
+        first, second = listed.sources
+        try:
+            self.client.save(self.client.archives(first), aside)
+        except MissingError as error:
+            try:
+                self.client.save(self.client.archives(second), aside)
+            except MissingError:
+                raise error from None
+            return second
+        return first

@@ -35,9 +35,10 @@ class Listed:
     period: date | None = None
 
     @property
-    def source(self) -> str:
-        """The path of the full submission, below the host of the archives."""
-        return f"Archives/edgar/data/{int(self.cik)}/{self.accession.replace('-', '')}/{self.accession}.txt"
+    def sources(self) -> tuple[str, str]:
+        """The paths of the full submission, below the host of the archives: in its folder, and as indexes have it."""
+        filer = f"Archives/edgar/data/{int(self.cik)}"
+        return f"{filer}/{self.accession.replace('-', '')}/{self.accession}.txt", f"{filer}/{self.accession}.txt"
 
 
 @dataclass(frozen=True, slots=True)

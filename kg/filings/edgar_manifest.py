@@ -80,8 +80,8 @@ class Checked:
         return max(0, (self.promised or 0) - self.entry.counted)
 
 
-def check_submission(path: Path, listed: Listed) -> Checked:
-    """Return what a fetched file is. The file's own header comes before what the list says.
+def check_submission(path: Path, listed: Listed, *, source: str) -> Checked:
+    """Return what a file fetched from `source` is. The file's own header comes before what the list says.
 
     Raises `FetchError` for a file that is no full submission, that of another filing, or one without its end.
     """
@@ -107,7 +107,7 @@ def check_submission(path: Path, listed: Listed) -> Checked:
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         documents="; ".join(types),
-        source=listed.source,
+        source=source,
     )
     return Checked(entry, int(count[1]) if count else None)
 

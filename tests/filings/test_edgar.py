@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,16 +12,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from kg.cli import app
 from kg.errors import FetchError
-from kg.filings import read_filing
+from kg.filings import find_filings, read_filing
 from kg.filings.edgar import FetchReport, fetch
 from kg.filings.edgar_client import Client, EndOfRunError, MissingError, checked_identity
 from kg.filings.edgar_listing import Choice, Listed, find_company, list_filings
 from kg.filings.edgar_manifest import read_list, read_manifest
-from kg.resources import corpus_file
 from tests.filings.mirror import CIK, OLD, PAPERS, Mirror, Paper, Reply, serving, stocked
 
 WHO = "Ada Example ada@example.org"
@@ -314,6 +310,24 @@ def test_what_is_missing_is_reported_and_the_rest_fetched(client: Client, mirror
     assert names(tmp_path) == {f"{PAPERS[3].accession}.txt", "manifest.csv"}
 
 
+def test_old_filings_are_found_where_the_indexes_have_them(client: Client, mirror: Mirror, tmp_path: Path) -> None:
+    path = f"/Archives/edgar/data/42/{OLD.accession}.txt"
+    mirror.pages[path] = mirror.pages.pop(OLD.path)
+    report = fetch(client, papers(OLD), tmp_path)
+    assert [entry.source for entry in report.fetched] == [path[1:]]
+    assert mirror.asked == [OLD.path, path]
+
+
+def test_what_a_killed_run_left_is_in_nobodys_way(client: Client, tmp_path: Path) -> None:
+    left = tmp_path / f"{OLD.accession}.txt.part"
+    left.write_text(OLD.text[:200], encoding="utf-8")
+    fetch(client, papers(PAPERS[0]), tmp_path)
+    assert [path.name for path in find_filings([tmp_path])] == [f"{PAPERS[0].accession}.txt"]
+    fetch(client, papers(OLD), tmp_path)
+    assert not left.exists()
+    assert [path.name for path in find_filings([tmp_path])] == [f"{paper.accession}.txt" for paper in (OLD, PAPERS[0])]
+
+
 def test_three_failures_in_a_row_end_the_run(client: Client, mirror: Mirror, tmp_path: Path) -> None:
     for paper in PAPERS[:3]:
         mirror.instead[paper.path] = [Reply(500)] * 20
@@ -399,81 +413,3 @@ def test_a_list_that_cannot_be_used_says_where(tmp_path: Path, text: str, said: 
 def test_a_list_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(FetchError, match=r"none\.csv: cannot be read"):
         read_list(tmp_path / "none.csv")
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command left."""
-
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-def kg(*words: str, mirror: Mirror | None = None, who: str | None = WHO) -> Done:
-    """Run `kg fetch`; only this machine can be reached."""
-    environment: dict[str, str | None] = {name: None for name in os.environ if "EDGAR" in name}
-    environment |= {"no_proxy": "127.0.0.1", "http_proxy": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
-    environment |= {"KG_EDGAR_IDENTITY": who, "KG_EDGAR_MIRROR": mirror.url if mirror else None}
-    done = CliRunner().invoke(app, ["fetch", *words], env=environment)
-    return Done(done.exit_code, done.stdout, done.stderr)
-
-
-def test_the_command_fetches_and_takes_a_list(mirror: Mirror, tmp_path: Path) -> None:
-    one, two = tmp_path / "one", tmp_path / "two"
-    done = kg("--company", "ACMC", "--from", "2020-01-01", "--to", "2021-12-31", "--output", str(one), mirror=mirror)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"2 filings fetched (0.0 MB), 0 were there, 0 missing in {one}\n"
-    done = kg("--list", str(one / "manifest.csv"), "--limit", "1", "--output", str(two), mirror=mirror)
-    assert done.stdout.startswith("1 filings fetched"), done.stderr
-    assert names(two) == {"0000000042-20-000005.txt", "manifest.csv"}
-
-
-@pytest.mark.parametrize(
-    ("words", "who", "said"),
-    [
-        (["--company", "ACMC"], None, "who they are"),
-        ([], WHO, "give either --company, or a list"),
-        (["--company", "42", "--corpus"], WHO, "give either --company, or a list"),
-        (["--company", "42", "--from", "March"], WHO, "--from is 'March'"),
-        (["--company", "42", "--form", "S-1"], WHO, "has filed no S-1"),
-        (["--company", "42", "--rate", "20"], WHO, "at most 8"),
-    ],
-)
-def test_the_command_says_in_one_line_what_is_amiss(
-    mirror: Mirror, tmp_path: Path, words: list[str], who: str | None, said: str
-) -> None:
-    done = kg(*words, "--output", str(tmp_path / "out"), mirror=mirror, who=who)
-    assert done.returncode == 1
-    assert done.stdout == ""
-    assert len(done.stderr.splitlines()) == 1
-    assert said in done.stderr
-    assert not (tmp_path / "out").exists()
-
-
-def test_failures_are_listed_and_nothing_fetched_is_a_failure(mirror: Mirror, tmp_path: Path) -> None:
-    del mirror.pages[PAPERS[0].path]
-    done = kg("--company", "42", "--limit", "1", "--output", str(tmp_path), mirror=mirror)
-    assert done.returncode == 1
-    assert f"kg: {PAPERS[0].accession}: {mirror.url}{PAPERS[0].path} is not there (404)" in done.stderr
-    done = kg("--company", "42", "--limit", "2", "--output", str(tmp_path), mirror=mirror)
-    assert done.returncode == 0
-    assert "1 filings fetched (0.0 MB), 0 were there, 1 missing" in done.stdout
-
-
-def test_the_corpus_is_what_it_says() -> None:
-    with corpus_file().open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    listed = read_list(corpus_file())
-    assert len(listed) == len(rows) > 90
-    assert all(row["seen_in"] and row["company"] and row["form"] and len(row["cik"]) == 10 for row in rows)
-    for row in listed:
-        day = row.filed or row.period
-        assert day is None or day.year % 100 in {int(row.accession[11:13]), int(row.accession[11:13]) - 1}
-
-
-def test_the_corpus_is_listed_without_any_request(tmp_path: Path) -> None:
-    done = kg("--corpus", "--dry-run", "--form", "8-K", "--output", str(tmp_path / "out"), who=None)
-    assert done.returncode == 0, done.stderr
-    assert "ImmunoGen" in done.stdout
-    assert not (tmp_path / "out").exists()
