@@ -146,15 +146,15 @@ def _fetch(client: Client, wanted: Sequence[Listed], output: Path) -> None:
         note(f"kg: {missed.listed.accession}: {missed.reason}")
     if report.stopped:
         note(f"kg: stopped, {report.untried} filings were not asked for; run the same command again later")
-    say(f"{_told(report)} in {output}")
+    say(_told(report, output))
     if not report.fetched and not report.present:
         raise typer.Exit(1)
 
 
-def _told(report: FetchReport) -> str:
+def _told(report: FetchReport, output: Path) -> str:
     return (
-        f"{len(report.fetched)} filings fetched ({report.bytes_fetched / 1e6:.1f} MB), "
-        f"{len(report.present)} were there, {len(report.missed) + report.untried} missing"
+        f"{len(report.fetched)} filings fetched into {output} ({report.bytes_fetched / 1e6:.1f} MB); "
+        f"{len(report.present)} were there, {len(report.missed) + report.untried} are missing"
     )
 
 

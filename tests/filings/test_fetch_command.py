@@ -51,7 +51,7 @@ def test_the_command_fetches_and_takes_a_list(mirror: Mirror, tmp_path: Path) ->
     one, two = tmp_path / "one", tmp_path / "two"
     done = kg("--company", "ACMC", "--from", "2020-01-01", "--to", "2021-12-31", "--output", str(one), mirror=mirror)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"2 filings fetched (0.0 MB), 0 were there, 0 missing in {one}\n"
+    assert done.stdout == f"2 filings fetched into {one} (0.0 MB); 0 were there, 0 are missing\n"
     done = kg("--list", str(one / "manifest.csv"), "--limit", "1", "--output", str(two), mirror=mirror)
     assert done.stdout.startswith("1 filings fetched"), done.stderr
     assert names(two) == {"0000000042-20-000005.txt", "manifest.csv"}
@@ -86,7 +86,7 @@ def test_failures_are_listed_and_nothing_fetched_is_a_failure(mirror: Mirror, tm
     assert f"kg: {PAPERS[0].accession}: {mirror.url}{PAPERS[0].path} is not there (404)" in done.stderr
     done = kg("--company", "42", "--limit", "2", "--output", str(tmp_path), mirror=mirror)
     assert done.returncode == 0
-    assert "1 filings fetched (0.0 MB), 0 were there, 1 missing" in done.stdout
+    assert "(0.0 MB); 0 were there, 1 are missing" in done.stdout
 
 
 def test_the_corpus_is_what_it_says() -> None:
