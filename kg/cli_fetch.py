@@ -94,8 +94,8 @@ def fetch_command(
 
 
 def _print_wanted(wanted: Sequence[Listed]) -> None:
-    rows = [(row.accession, row.form, str(row.filed or ""), str(row.period or ""), row.company) for row in wanted]
-    print_rows(rows, head=(f"{len(wanted)} filings", "form", "filed", "report of", "company"))
+    rows = [(r.accession, r.form, str(r.filed or ""), str(r.period or ""), r.cik, r.company) for r in wanted]
+    print_rows(rows, head=(f"{len(wanted)} filings", "form", "filed", "report of", "cik", "company"))
 
 
 def _lists(given: list[Path], *, corpus: bool) -> list[Path]:

@@ -106,7 +106,8 @@ def find_company(client: Client, company: str) -> str:
     if ticker not in found:
         raise FetchError(
             f"no company is listed under the ticker {name!r} today; "
-            "companies that were bought or delisted have their CIK still: give --company CIK"
+            "companies that were bought or delisted have their CIK still, which the SEC's company search finds: "
+            "give --company CIK"
         )
     return str(found[ticker]).zfill(10)
 
