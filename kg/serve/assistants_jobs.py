@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import QueryError, StoreError
 from kg.explain import explain_stored
@@ -41,6 +41,7 @@ from kg.query import (
 )
 from kg.query.card import GROUPS
 from kg.query.catalogue import find_questions
+from kg.query.questions import LATEST
 from kg.query.values import Iri
 from kg.serve import assistants_text as words
 from kg.serve.api import question_view
@@ -60,6 +61,8 @@ from kg.serve.views import View, record
 _T = TypeVar("_T")
 Given = Mapping[str, Any]
 _NEAR = 8
+_OF_ROW, _OF_ROWS = 5, 40
+"""Facts that are given with a row which has no quote of its own, and with all such rows."""
 _AROUND = 400
 """Characters of a filing's text that are shown before and after a quote."""
 _QUOTED_ROWS = 200
@@ -150,11 +153,33 @@ def answer(desk: Desk, given: Given) -> Reply:
         "columns": [{"name": c.name, "holds": str(c.kind), "meaning": c.meaning} for c in question.columns],
         "rows": rows,
         "sources": _sources(desk, [str(row["quote"]) for row in rows if row["quote"]]) if quoted else [],
+        "facts": [] if quoted else [stated_view(stored) for stored in _joining(desk, rows, given["parameters"])],
         "offset": given["offset"],
         "complete": table.complete,
         "note": "" if quoted else words.SUMMED,
     }
     return _told(data, words.answer)
+
+
+def _joining(desk: Desk, rows: Sequence[View], params: Mapping[str, Any]) -> Sequence[StoredFact]:
+    """Return some facts of each row: those that join two of the things that it names."""
+    found: dict[str, None] = {}
+    for row in rows:
+        words = [part for cell in row.values() if isinstance(cell, str) for part in cell.split("; ")]
+        things = dict.fromkeys(desk.by_label[word] for word in words if word in desk.by_label)
+        told: Counter[str] = Counter()
+        for thing in things:
+            told.update(_statements(desk.source.quads(None, None, NamedNode(thing))))
+        found |= dict.fromkeys(sorted(iri for iri, count in told.items() if count > 1)[:_OF_ROW])
+    facts = facts_of(desk.source, list(found)[:_OF_ROWS])
+    day = str(params.get("as-of") or "")
+    return as_of(facts, date.fromisoformat(day)) if day and day != LATEST else facts
+
+
+def _statements(quads: Iterable[Quad]) -> set[str]:
+    """Return the statements that are subjects of quads."""
+    nodes = (quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode))
+    return {node for node in nodes if node.startswith(iris.STATEMENTS)}
 
 
 def _sources(desk: Desk, quotes: Iterable[str]) -> list[View]:
@@ -169,16 +194,12 @@ def _sources(desk: Desk, quotes: Iterable[str]) -> list[View]:
             for evidence in desk.source.quads(None, term("oa:hasSelector"), selector.subject):
                 if isinstance(evidence.subject, NamedNode) and isinstance(evidence.graph_name, NamedNode):
                     graphs.add(evidence.graph_name.value)
-                    facts |= _resting_on(desk, evidence.subject)
+                    facts |= _statements(desk.source.quads(None, term("pipe:hasEvidence"), evidence.subject))
         said_in = [source_view(filings[graph]) for graph in sorted(graphs) if graph in filings]
-        found.append({"quote": quote, "filings": said_in, "fact_ids": sorted(facts)})
+        found.append(
+            {"quote": quote, "filings": said_in, "fact_ids": sorted(iri.removeprefix(iris.STATEMENTS) for iri in facts)}
+        )
     return found
-
-
-def _resting_on(desk: Desk, evidence: NamedNode) -> set[str]:
-    quads = desk.source.quads(None, term("pipe:hasEvidence"), evidence)
-    nodes = {quad.subject.value for quad in quads if isinstance(quad.subject, NamedNode)}
-    return {iri.removeprefix(iris.STATEMENTS) for iri in nodes if iri.startswith(iris.STATEMENTS)}
 
 
 def sparql(desk: Desk, given: Given) -> Reply:
@@ -272,11 +293,16 @@ def _parties(stored: StoredFact | None) -> set[str]:
 def history(desk: Desk, given: Given) -> Reply:
     """Give the history of a thing, in order of time."""
     until, since = _day(given, "as_of"), _day(given, "since")
-    events = timeline(desk.facts, _name(given), as_of=until, since=since, descriptions=given["descriptions"])
+    name = _name(given)
+    try:
+        events = timeline(desk.facts, name, as_of=until, since=since, descriptions=given["descriptions"])
+    except QueryError as error:
+        near = ", ".join(known.label for known in desk.near(name, limit=_NEAR))
+        raise QueryError(f"{error}; names that are near: {near}" if near else str(error)) from error
     names = {fact_id(stored): stored for event in events for stored in event.facts}
     shown = _page(events, given)
     data = {
-        "name": given["name"],
+        "name": name,
         "as_of": until.isoformat() if until else None,
         "events": [event_view(event, names) for event in shown],
         "undated_filings": undated_in(names.values()) if until else [],

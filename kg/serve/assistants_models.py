@@ -185,7 +185,8 @@ class QuestionAnswer(Answer):
     given: dict[str, str]
     columns: list[Column]
     rows: list[dict[str, Cell]]
-    sources: list[Source]
+    sources: Annotated[list[Source], Field(description="Of rows with a quote: the filings and facts behind it.")]
+    facts: Annotated[list[Fact], Field(description="Of rows without a quote: some facts that join things of a row.")]
     offset: int
     complete: bool
     note: str

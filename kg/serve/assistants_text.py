@@ -13,8 +13,8 @@ from typing import Any
 from kg.serve.views import View
 
 SUMMED = (
-    "each row sums up facts of one or several filings, so it has no quote of its own; describe_entity of a thing that "
-    "a row names, or ask_question evidence-for, gives their words"
+    "each row sums up facts of one or several filings and has no quote of its own; some facts that join things of a "
+    "row stand beside, and describe_entity gives all of a thing"
 )
 NO_STATEMENTS = (
     "the rows name no statements, so no words could be added; select the statement too (?s a pipe:Statement) to get "
@@ -90,6 +90,12 @@ def answer(data: View) -> str:
     accessions = {f["name"]: _filing(f) for source in data["sources"] for f in source["filings"]}
     if accessions:
         lines += ["", "Filings:", *(f"- {accessions[name]}" for name in sorted(accessions))]
+    if data["facts"]:
+        lines += [
+            "",
+            "Facts that join things of a row:",
+            *(line for fact in data["facts"] for line in fact_lines(fact)),
+        ]
     if not data["rows"]:
         lines.append("No rows: no filing of the graph says so, or a parameter is too narrow.")
     return "\n".join([*lines, *_cut(data)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import re
 import shutil
@@ -26,15 +25,12 @@ from mcp.types import TextContent, Tool
 import kg
 from kg.graph.read import stored_facts, stored_filings
 from kg.graph.texts import filing_text
-from kg.model import Entity, EntityType, VocabularyEntry
 from kg.query import Table, entity_card, fact_id, list_questions, run_question
 from kg.serve.assistants import assistants_server
-from kg.serve.assistants_jobs import find
 from kg.serve.assistants_text import one_line
-from kg.serve.desk import Desk
 from kg.serve.library import ASSISTANTS_LIMITS, Library
 from kg.serve.views import record
-from tests.query.stores import built, gold_store
+from tests.query.stores import gold_store
 
 T = TypeVar("T")
 VALUES = {"compound": "SGN-35", "entity": "SGN-35", "name": "SGN-35", "thing": "SGN-35", "company": "ImmunoGen"}
@@ -183,18 +179,6 @@ def test_evidence_stands_in_its_context(assistant: Assistant) -> None:
         assert one_line(said) == one_line(first.quote)
 
 
-def test_a_name_of_several_things_lists_them() -> None:
-    named = [Entity(EntityType.COMPOUND, "Duplin"), Entity(EntityType.ORGANIZATION, "Duplin")]
-    store = built([], [VocabularyEntry(one.type, one.name) for one in named])
-    given = {"name": "duplin", "kind": "", "limit": 5}
-    told = json.loads(b"".join(find(Desk(store), given).data))
-    assert told["data"]["outcome"] == "ambiguous"
-    assert {one["kind"] for one in told["data"]["candidates"]} == {"Compound", "Organization"}
-    assert told["text"].count("<https://w3id.org/biotech-pipeline/") == 2
-    one = json.loads(b"".join(find(Desk(store), {**given, "kind": "Compound"}).data))
-    assert (one["data"]["outcome"], one["data"]["found"]["kind"]) == ("found", "Compound")
-
-
 def test_a_card_as_of_a_day_and_in_part(assistant: Assistant) -> None:
     everything = assistant.get("describe_entity", name="ImmunoGen", limit=500)
     early = assistant.get("describe_entity", name="ImmunoGen", as_of="2013-12-31", limit=500)
@@ -224,6 +208,18 @@ def test_questions_answer_as_the_library_does(assistant: Assistant, question: An
     assert {source["quote"] for source in answer["sources"]} == quotes
     assert all(source["filings"] and source["fact_ids"] for source in answer["sources"])
     assert bool(answer["note"]) == ("quote" not in table.columns)
+
+
+@pytest.mark.parametrize("name", ["payload-landscape", "sponsors-and-originators", "payment-totals"])
+def test_rows_that_sum_up_come_with_facts(assistant: Assistant, name: str) -> None:
+    answer = assistant.get("ask_question", name=name, limit=500)
+    assert answer["rows"]
+    assert answer["facts"]
+    cells = [[cell for cell in row.values() if isinstance(cell, str)] for row in answer["rows"]]
+    rows = [{part for cell in row for part in cell.split("; ")} for row in cells]
+    for fact in answer["facts"]:
+        things = {fact["subject"]["name"], fact["object"]["name"], *map(str, fact["qualifiers"].values())}
+        assert any(len(things & row) > 1 for row in rows)
 
 
 def test_an_answer_that_is_cut_says_so(assistant: Assistant) -> None:
@@ -324,6 +320,7 @@ HOSTILE: list[tuple[str, dict[str, Any], str]] = [
     ("what_changed", {"since": ""}, "since is missing"),
     ("what_changed", {"since": "2012-01-01", "kinds": ["exploded"]}, "kinds has 'exploded', must be of new compound"),
     ("show_timeline", {"name": "nothing at all"}, "no fact is about 'nothing at all'"),
+    ("show_timeline", {"name": "SNG-35"}, "no fact is about 'SNG-35'.*names that are near: .*ADCETRIS"),
     ("run_checks", {"as_of": "13.12.2013"}, "as_of is '13.12.2013', must be a day"),
     ("run_sparql", {"query": "SELECT"}, "not SPARQL"),
     ("run_sparql", {"query": "SELECT ?s { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}, "SERVICE is refused"),
@@ -379,7 +376,7 @@ def test_a_slow_query_holds_up_nobody_and_is_ended(store_folder: Path) -> None:
 
 def test_who_gives_up_waiting_spoils_nothing(assistant: Assistant) -> None:
     async def impatient() -> None:
-        for delay in range(12):
+        for delay in range(0, 12, 3):
             calls = [asyncio.create_task(assistant.ask("list_filings", limit=n + 1)) for n in range(3)]
             await asyncio.sleep(delay / 200)
             for call in calls:
