@@ -14,7 +14,8 @@ from kg.serve.library import Library
 from kg.serve.server import Server, bound_socket
 
 _LOOPBACK = "127.0.0.1"
-_GOODBYE = 3
+_GOODBYE = 1
+"""Seconds that running requests have when the server is told to stop."""
 
 
 def serve_stdio(library: Library, *, version: str) -> None:

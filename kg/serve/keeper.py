@@ -182,7 +182,8 @@ def main() -> None:
     """Be a keeper, on the socket whose number is the first argument."""
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    with socket.socket(fileno=int(sys.argv[1])) as control:
+    gone = contextlib.suppress(BrokenPipeError, ConnectionResetError)  # whoever wanted the graph did not wait for it
+    with socket.socket(fileno=int(sys.argv[1])) as control, gone:
         keep(control)
 
 

@@ -356,7 +356,7 @@ def test_a_quote_cannot_look_like_words_of_ours() -> None:
 
 
 def test_a_slow_query_holds_up_nobody_and_is_ended(store_folder: Path) -> None:
-    with assisted(store_folder, seconds=3.0) as running:
+    with assisted(store_folder, seconds=2.0) as running:
 
         async def together() -> tuple[Told, Told, float]:
             await running.ask("list_filings")
@@ -371,7 +371,7 @@ def test_a_slow_query_holds_up_nobody_and_is_ended(store_folder: Path) -> None:
         slow, quick, _ = running.do(together)
         assert quick.data["rows"] == [{"answer": True}]
         assert slow.error
-        assert "longer than 3 s" in slow.text
+        assert "longer than 2 s" in slow.text
 
 
 def test_who_gives_up_waiting_spoils_nothing(assistant: Assistant) -> None:

@@ -77,16 +77,25 @@ def test_a_session_line_by_line_ends_in_peace_with_its_input(store_folder: Path)
         assert "Traceback" not in process.stderr.read()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_it_in_peace_with_a_store_that_is_missing(tmp_path: Path, number: signal.Signals) -> None:
+def test_a_signal_ends_it_in_peace_with_a_store_that_is_missing(tmp_path: Path) -> None:
     with started("--store", str(tmp_path / "missing")) as process:
         say(process, id=1, method="initialize", params=HELLO)
         assert "tools" in heard(process, 1)["result"]["capabilities"]
         assert process.stderr
         assert re.fullmatch(r"kg: .*missing.*; requests say so until it can be read\n", process.stderr.readline())
-        process.send_signal(number)
+        process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=15) == 0
         assert process.stderr.read() == ""
+
+
+def test_a_signal_ends_it_in_peace_while_it_starts(store_folder: Path) -> None:
+    with started("--store", str(store_folder)) as process:
+        say(process, id=1, method="initialize", params=HELLO)
+        heard(process, 1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=15) == 0
+        assert process.stderr
+        assert process.stderr.read() == ""  # until the last of its processes has gone
 
 
 def test_the_protocols_own_client_starts_it(store_folder: Path) -> None:
