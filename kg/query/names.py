@@ -35,18 +35,26 @@ def find_entity(source: Source, name: str, *, kinds: Collection[EntityType] = ()
     """Return the one entity of some kinds that has a name, or the entity of that IRI.
 
     Case, white space, hyphens and legal forms do not count. A name as it is written goes before one that is alike, a
-    label before an alias. Raises `QueryError` for a name that several have, listing them, and for one that none has,
+    label before an alias, and a drug before an antibody that is part of another drug. Raises `QueryError` for a name that several have, listing them, and for one that none has,
     listing names that are near.
     """
     if name.startswith(iris.BASE):
         return _of_iri(source, name)
-    for found in _candidates(source, name, kinds):
+    for candidates in _candidates(source, name, kinds):
+        found = _drug_first(candidates)
         if len(found) == 1:
             return found[0]
         if found:
             listed = "; ".join(f"{thing.kind} {thing.label} <{thing.iri}>" for thing in found[:_SHOWN])
             raise QueryError(f"{name!r} is a name of {len(found)} things, give the IRI of one: {listed}")
     raise QueryError(_unknown(source, name, kinds))
+
+
+def _drug_first(found: list[NamedThing]) -> list[NamedThing]:
+    """Leave out antibodies beside one drug of that name: given as it is, and as what a conjugate is made of."""
+    drugs = [thing for thing in found if thing.kind is EntityType.COMPOUND]
+    rest = {thing.kind for thing in found} - {EntityType.COMPOUND}
+    return drugs if len(drugs) == 1 and rest == {EntityType.ANTIBODY} else found
 
 
 def label_of(source: Source, iri: str) -> str:
