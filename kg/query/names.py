@@ -35,8 +35,8 @@ def find_entity(source: Source, name: str, *, kinds: Collection[EntityType] = ()
     """Return the one entity of some kinds that has a name, or the entity of that IRI.
 
     Case, white space, hyphens and legal forms do not count. A name as it is written goes before one that is alike, a
-    label before an alias, and a drug before an antibody that is part of another drug. Raises `QueryError` for a name that several have, listing them, and for one that none has,
-    listing names that are near.
+    label before an alias, and a drug before an antibody that is part of another drug. Raises `QueryError` for a name
+    that several have, listing them, and for one that none has, listing names that are near.
     """
     if name.startswith(iris.BASE):
         return _of_iri(source, name)
