@@ -48,7 +48,7 @@ def test_a_card_has_every_fact_in_which_a_thing_takes_part() -> None:
         "Companies": 2,
         "Rights": 1,
         "Payments": 1,
-        "Outcomes": 7,
+        "Outcomes": 8,
         "Meetings": 1,
     }
 
