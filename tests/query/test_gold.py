@@ -64,7 +64,8 @@ def test_in_the_clinic_against_a_target_with_a_payload_of_a_company() -> None:
 
 
 def test_who_stands_behind_a_drug() -> None:
-    assert ask(STORE, "sponsors-and-originators", compound="brentuximab vedotin") == [
+    columns = "compound role company first_reported last_reported statements"
+    assert cells(STORE, "sponsors-and-originators", columns, compound="brentuximab vedotin") == [
         ("ADCETRIS", "developer", MILLENNIUM, DAY_2011, DAY_2011, 1),
         ("ADCETRIS", "developer", SG, DAY_2011, DAY_2011, 1),
         ("ADCETRIS", "licensee", MILLENNIUM, DAY_2011, DAY_2011, 1),
@@ -72,11 +73,11 @@ def test_who_stands_behind_a_drug() -> None:
         ("ADCETRIS", "owner", SG, DAY_2011, DAY_2011, 1),
         ("ADCETRIS", "sponsor", MILLENNIUM, DAY_2011, DAY_2011, 1),
     ]
-    assert ask(STORE, "sponsors-and-originators", compound="imgn-853", company="immunogen") == [
+    assert cells(STORE, "sponsors-and-originators", columns, compound="imgn-853", company="immunogen") == [
         (MIRV, "developer", IMGN, DAY_2013, DAY_2013, 1),
         (MIRV, "licensor", IMGN, DAY_2022, DAY_2022, 1),
         (MIRV, "owner", IMGN, DAY_2013, DAY_2022, 2),
-        (MIRV, "sponsor", IMGN, DAY_2013, DAY_2013, 1),
+        (MIRV, "sponsor", IMGN, DAY_2013, DAY_2013, 2),
     ]
 
 
@@ -181,8 +182,8 @@ def test_payments() -> None:
     assert cells(STORE, "payments", columns, status="paid") == [to_immunogen[2], royalty]
     assert cells(STORE, "payments", columns, type_="milestone", compound="Elahere") == [to_immunogen[0]]
     assert ask(STORE, "payment-totals") == [
-        (HUADONG, IMGN, "paid", "USD", 1, 40_000_000),
-        (HUADONG, IMGN, "potential", "USD", 1, 265_000_000),
+        (HUADONG, IMGN, "paid", "USD", 1, 40_000_000, 1, IMMUNOGEN_2022),
+        (HUADONG, IMGN, "potential", "USD", 1, 265_000_000, 1, IMMUNOGEN_2022),
     ]
 
 

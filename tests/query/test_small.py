@@ -173,11 +173,11 @@ def test_white_space_and_targets_of_both_kinds() -> None:
         ]
     )
     # the conjugate binds what its antibody binds
-    assert ask(store, "antibody-and-conjugate-targets") == [("CD999", "naked Z9", "huZ9-DM7")]
-    open_target = ("CD1x", "CD999+ myeloma; grey-cell lymphoma", "XYZ9", 1)
+    assert ask(store, "antibody-and-conjugate-targets") == [("CD999", "naked Z9", "huZ9-DM7", 2, "acme-8k-2007-05-01")]
+    open_target = ("CD1x", "CD999+ myeloma; grey-cell lymphoma", "XYZ9", 3, "acme-8k-2007-05-01")
     assert ask(store, "targets-without-clinical-compound", as_of="2007-05-31") == [
         open_target,
-        ("CD999", "", "huZ9-DM7; naked Z9", 1),
+        ("CD999", "", "huZ9-DM7; naked Z9", 2, "acme-8k-2007-05-01"),
     ]
     assert ask(store, "targets-without-clinical-compound") == [open_target]
 
@@ -235,7 +235,9 @@ def test_the_same_payment_in_two_filings_counts_once() -> None:
             filed(JUNE, paid(1_000_000, 0, "first")),
         ]
     )
-    assert ask(store, "payment-totals") == [(GLOBEX.name, ACME.name, "paid", "USD", 2, 2_000_000)]
+    assert ask(store, "payment-totals") == [
+        (GLOBEX.name, ACME.name, "paid", "USD", 2, 2_000_000, 3, "acme-8k-2007-05-01; acme-8k-2007-06-01")
+    ]
     assert ask(store, "payment-totals", payee="globex") == []
 
 
