@@ -174,7 +174,7 @@ ENTITIES = (
 )
 
 
-def filing(name: str = "acme-8k-2007-06-04", *, day: date = date(2007, 6, 4), registrant: bool = True) -> Filing:
+def filing(name: str = "acme-8k-2007-06-04", *, day: date | None = date(2007, 6, 4), registrant: bool = True) -> Filing:
     part = Part("main", "8-K", "Current report", "", OffsetMap(()), (), (), markup=False)
     exhibit = Part("ex-99-1", "EX-99.1", "", "", OffsetMap(()), (), (), markup=False)
     return Filing(

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from pyoxigraph import Literal, NamedNode
@@ -11,12 +13,12 @@ from kg.errors import VocabularyError
 from kg.graph import derive as derive_module
 from kg.graph import iris
 from kg.graph.derive import derive, rule_files
-from kg.graph.namespace import PREFIXES
+from kg.graph.namespace import PREFIXES, term
 from kg.graph.quads import nquads
 from kg.graph.store import GraphStore, memory_store, replace_filing, replace_filings, replace_vocabulary
 from kg.model import Entity, EntityType, Extraction, Fact, Modality, Predicate, VocabularyEntry
 from tests.graph import factory
-from tests.graph.factory import ABC123, ACME, CD999, DM7, GLOBEX, HUZ9, LYMPHOMA, fact
+from tests.graph.factory import ABC123, ACME, CD999, DM7, GLOBEX, HUZ9, LYMPHOMA, MYELOMA, fact
 
 P = Predicate
 
@@ -148,6 +150,82 @@ def test_a_later_statement_supersedes_the_one_before_it_only() -> None:
         ("2008-01-01", "2007-01-01"),
         ("2009-01-01", "2008-01-01"),
     ]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_rules_on_time_say_of_any_history_what_comparing_all_statements_says(seed: int) -> None:
+    chance = random.Random(seed)
+    told = [
+        fact(
+            ABC123,
+            P.HAS_STAGE,
+            chance.choice(["phase 1", "phase 2", "phase 3"]),
+            number,
+            modality=chance.choice([Modality.ASSERTED, Modality.ASSERTED, Modality.PLANNED]),
+            confidence=chance.choice([0.7, 0.9]),
+            indication=chance.choice([LYMPHOMA, MYELOMA]),
+            status=chance.choice(["ongoing", "completed", "discontinued"]),
+        )
+        for number in range(40)
+    ]
+    store = memory_store()
+    for number in range(8):
+        day = None if number == 0 else date(2007, 1, chance.choice([1, 2, 3, 4, 5]))
+        of = factory.filing(f"filing-{number}", day=day)
+        replace_filing(store, Extraction(of, (), (), tuple(told[number * 5 : number * 5 + 5])))
+    derive(store)
+    found = derived(store)
+    said = [Said.of(store, quad.subject) for quad in store.quads(None, term("pipe:program")) if quad.subject]
+    assert {t for t in found if t[1] == "pipe:supersedes"} == superseding(said)
+    assert {t[2] for t in found if t[1] == "pipe:inTrialFor"} == in_trial(said)
+
+
+class Said(NamedTuple):
+    """What a statement says, with short names; the day as text, empty where there is none."""
+
+    iri: str
+    program: str
+    phase: str
+    indication: str
+    status: str
+    modality: str
+    day: str
+    confidence: float
+
+    @classmethod
+    def of(cls, store: GraphStore, statement: object) -> Said:
+        assert isinstance(statement, NamedNode)
+        of = {
+            short(q.predicate.value): short(q.object.value)
+            for q in store.quads(statement)
+            if hasattr(q.object, "value")
+        }
+        parts = (
+            of.get(f"pipe:{name}", "")
+            for name in ("program", "phase", "indication", "status", "modality", "reportedOn")
+        )
+        return cls(short(statement.value), *parts, float(of["pipe:confidence"]))  # type: ignore[call-arg]
+
+
+def superseding(said: list[Said]) -> set[tuple[str, str, str]]:
+    """Compare each statement with each other one: the slow way, to hold the rule against."""
+    sure = [s for s in said if s.confidence >= 0.8 and s.day]
+    found = set()
+    for old in sure:
+        after = [s for s in sure if (s.program, s.phase) == (old.program, old.phase) and s.day > old.day]
+        found |= {(s.iri, "pipe:supersedes", old.iri) for s in after if s.day == min(a.day for a in after)}
+    return found
+
+
+def in_trial(said: list[Said]) -> set[str]:
+    """Return the diseases, found by comparing each statement with each other one."""
+    asserted = [s for s in said if s.modality == "v:modality-asserted"]
+    ends = [s for s in asserted if s.status == "v:status-discontinued" and s.day]
+    return {
+        s.indication
+        for s in asserted
+        if s.confidence >= 0.8 and not any(e.program == s.program and s.day and e.day >= s.day for e in ends)
+    }
 
 
 def named(*names: str) -> list[Extraction]:
