@@ -200,11 +200,16 @@ class Said(NamedTuple):
             for q in store.quads(statement)
             if hasattr(q.object, "value")
         }
-        parts = (
-            of.get(f"pipe:{name}", "")
-            for name in ("program", "phase", "indication", "status", "modality", "reportedOn")
+        return cls(
+            iri=short(statement.value),
+            program=of["pipe:program"],
+            phase=of["pipe:phase"],
+            indication=of["pipe:indication"],
+            status=of["pipe:status"],
+            modality=of["pipe:modality"],
+            day=of.get("pipe:reportedOn", ""),
+            confidence=float(of["pipe:confidence"]),
         )
-        return cls(short(statement.value), *parts, float(of["pipe:confidence"]))  # type: ignore[call-arg]
 
 
 def superseding(said: list[Said]) -> set[tuple[str, str, str]]:
