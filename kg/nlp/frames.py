@@ -58,6 +58,7 @@ def is_partner(sentence: Sentence, slot: Slot) -> bool:
 _RECEIVED = sift(r"\b(?:received|receiving|receive)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
+_OTHER_NAME = re.compile(r"[®™]?\s*\(\s*")
 _WITH = re.compile(r"\s+(?:with|plus|\+)\s+")
 
 
@@ -76,7 +77,8 @@ def _main_of(sentence: Sentence, slots: Sequence[Slot]) -> list[Slot]:
     for slot in slots:
         gap = sentence.text[partners_end - sentence.start : slot.start - sentence.start] if partners_end > 0 else None
         given_with = out and _WITH.fullmatch(sentence.text[out[-1].end - sentence.start : slot.start - sentence.start])
-        if given_with or is_partner(sentence, slot) or (gap is not None and _GLUE.fullmatch(gap)):
+        beside = gap is not None and (_GLUE.fullmatch(gap) or _OTHER_NAME.fullmatch(gap))
+        if given_with or is_partner(sentence, slot) or beside:
             partners_end = slot.end
         else:
             out.append(slot)
@@ -279,7 +281,8 @@ def study_for(sentence: Sentence, start: int, end: int, *, limit: int = 120) -> 
 
 
 _BESIDE_STUDY = re.compile(
-    r"\b(?:prior to|before|ahead of|in addition to|unlike|compared (?:to|with)|apart from|besides)"
+    r"\b(?:prior to|before|ahead of|in addition to|unlike|compared (?:to|with)|apart from|besides"
+    r"|(?:led|leads|leading) to|(?:basis|groundwork|support) for)"
     r" (?:(?:the|our|its|initiating|starting|completing|completion|start|initiation|of) )*$",
     re.IGNORECASE,
 )

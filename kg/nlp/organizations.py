@@ -51,7 +51,7 @@ def _patterns() -> _Patterns:
     unit = rf"(?:\s+(?:{region}|International|Holdings?|Group))"
     formal = sift(
         rf"(?<![\w&.-])(?P<name>{capitals}?(?:,?\s+(?:{legal})(?![\w])|(?<=[\w.])\s+(?:{sector})(?![\w-])))"
-        rf"(?P<legal>{unit}?,?\s+(?:{legal})(?!\w))?(?P<unit>{unit}(?![\w-]))?"
+        rf"(?P<legal>(?:{unit}|\s+(?:[IVX]{{1,4}}|\d))?,?\s+(?:{legal})(?!\w))?(?P<unit>{unit}(?![\w-]))?"
     )
     academic = sift(rf"(?<![\w&.-])(?:{_WORD}(?:{_LINK}{_WORD}){{0,6}}?\s+)?(?:{institute})(?!\w)")
     before = sift(rf"(?<!\w)(?:{'|'.join(rules['before'])})(?P<name>{_CAPITALS})")
@@ -128,7 +128,12 @@ def _stands_in(text: str, word: str) -> bool:
 
 def _found(text: str, start: int, end: int, rule: str, *, weight: int) -> Iterator[Found]:
     words = text[start:end]
-    if "\t" in words or "\n" in words:
+    if "\t" in words:
+        return
+    if "\n" in words:
+        last = words.rindex("\n") + 1  # a heading in capitals above a line that begins with a company
+        if rule == "organization.form" and _patterns().ends_formal.search(words[last:]):
+            yield from _found(text, start + last, end, rule, weight=weight)
         return
     if (place := re.match(r"(.{2,30}?) and (?=[A-Z])", words)) and place[1] in _patterns().never:
         start, words = start + place.end(), words[place.end() :]

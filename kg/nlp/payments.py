@@ -89,7 +89,7 @@ def payment_drafts(sentence: Sentence, around: Around, *, reported_on: date | No
         return
     rows = _kinds().open_for(text)
     kinds = [_Kind(name, m.start(), m.end()) for name, pattern in rows for m in pattern.finditer(text)]
-    amounts = [m for m in find_money(text) if not m.converted and not m.per_share and not _is_threshold(text, m)]
+    amounts = [m for m in find_money(text) if not m.converted and not m.per_share and not _is_no_payment(text, m)]
     described = list(find_described(text))
     known = amounts or described or sentence.topic or agreement is not None
     if not known and not cue("payments.licence").search(text):
@@ -183,11 +183,20 @@ def _more_exactly(kind: _Kind, amount: Money | Described, part: _Part, *, since:
     return _Kind("milestone", kind.start, kind.end) if event else kind
 
 
-def _is_threshold(text: str, money: Money) -> bool:
-    """Tell whether an amount is one of sales that must be reached, not one that is paid."""
-    if cue("payments.of_sales").match(text, money.end):
+def _is_no_payment(text: str, money: Money) -> bool:
+    """Tell whether an amount is one of sales that must be reached, or a buyer's own means, not one that is paid."""
+    if cue("payments.of_sales").match(text, money.end) or cue("payments.funds").match(text, money.end):
+        return True
+    if cue("payments.financed_with").search(text[: money.start]) or _beside_funds(text, money):
         return True
     return bool(re.search(r"thresholds?[^.;$]{0,60}$", text[: money.start]))
+
+
+def _beside_funds(text: str, money: Money) -> bool:
+    """Tell whether bare cash stands beside what is borrowed: "$2 billion of cash and $1 billion of new debt"."""
+    if not re.match(r"\s+of cash\b", text[money.end :], re.IGNORECASE):
+        return False
+    return any(cue("payments.funds").match(text, other.end) for other in find_money(text))
 
 
 def _nearest(kinds: list[_Kind], money: Money | Described, amounts: list[Money | Described], text: str) -> _Kind | None:
@@ -218,7 +227,8 @@ def _draft(part: _Part, kind: _Kind, amount: Money | Described | None) -> Draft:
     money = amount if isinstance(amount, Money) else None
     start, text = _clause(part.words, amount.start if amount else kind.start)
     at = (amount.start if amount else kind.start) - start
-    status = _status(text, kind, money)
+    set_off = amount is not None and cue("payments.has_triggered").search(text[:at])
+    status = "due" if set_off else _status(text, kind, money)
     qualifiers: dict[str, Qualifier | None] = {"status": status, **amount_qualifiers(money)}
     compounds = sentence.compounds or ([] if _of_technology(sentence) else list(sentence.topic))
     if not compounds and part.agreement is not None:

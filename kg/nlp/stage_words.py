@@ -166,6 +166,8 @@ def status_at(trigger: Trigger, clause: Clause, modality: Modality) -> list[str]
     if trigger.object == "submitted":
         under_review = cue("stages.under_review").search(text)
         return ["ongoing"] if under_review and modality not in AHEAD else []
+    if trigger.object in HUMAN and {"discontinued", "on hold"} & set(kinds) and _succeeded(clause):
+        return [] if modality in AHEAD or cue("stages.advised").search(clause.sentence.text) else ["completed"]
     if "discontinued" in kinds and modality is Modality.ASSERTED:
         return ["discontinued"]
     if cue("stages.hold_lifted").search(text) and trigger.object in HUMAN:
@@ -181,3 +183,8 @@ def status_at(trigger: Trigger, clause: Clause, modality: Modality) -> list[str]
     if picked[:2] == ["completed", "initiated"]:
         picked = picked[:1]
     return picked[:2]
+
+
+def _succeeded(clause: Clause) -> bool:
+    """Tell whether a trial was stopped because it had shown what it should."""
+    return bool(cue("stages.succeeded").search(clause.sentence.text))

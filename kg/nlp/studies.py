@@ -34,7 +34,7 @@ def _patterns() -> _Patterns:
     rules = read_toml("studies.toml")
     one = rf"(?:{rules['mixed']}|{rules['code']}|{rules['capitals']})"
     many = rf"{one}(?:{_AND}{one}){{0,5}}"
-    acronym = r"(?![IVX]+\b)[A-Z]{5,14}(?:-\d{1,2})?(?![\w®™-])"
+    acronym = r"(?![IVX]+\b)[A-Z]{5,14}(?:-\d{1,2}|\s(?:I{1,3}|IV))?(?![\w®™-])"
     return _Patterns(
         sift(rf"(?<![\w-])(?P<names>{many})[®™]?(?=\s+{rules['between']}{rules['noun']})"),
         re.compile(rf"(?<![\w-]){one}(?![\w])"),

@@ -294,7 +294,7 @@ def _of_trial(compound: Entity, case: Case, setting: Setting) -> dict[str, Quali
         }
         trial = Trial(next(iter(stages)) if len(stages) == 1 and stages <= _TRIALS else None, trial.study)
         indication = indication or (next(iter(diseases)) if len(diseases) == 1 and trial.stage else None)
-    return {"stage": trial.stage, "study": case.study or trial.study or setting.study, "indication": indication}
+    return {"stage": trial.stage, "study": case.study or setting.study or trial.study, "indication": indication}
 
 
 def _combinations(readings: list[_Reading], main: Entity | None, setting: Setting) -> Iterator[Draft]:
