@@ -6,6 +6,8 @@ import pytest
 
 from kg.query import list_questions
 from kg.query.catalogue import find_questions, grouped
+from tests.query.questions_page import PAGE, questions_page
+from tests.query.stores import gold_store
 
 
 def test_every_question_stands_in_one_group() -> None:
@@ -33,3 +35,8 @@ def test_words_find_a_question(words: str, first: str) -> None:
 
 def test_words_that_no_question_has_find_none() -> None:
     assert find_questions("the zebra") == []
+
+
+def test_the_page_of_the_questions_is_up_to_date() -> None:
+    written = PAGE.read_text(encoding="utf-8")
+    assert written == questions_page(gold_store()), "write it anew: python -m tests.query.questions_page"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from kg.graph.store import GraphStore
-from kg.model import DateRange, Entity, EntityType, Extraction, Fact, Modality, Predicate
+from kg.model import DateRange, Entity, EntityType, Extraction, Fact, Modality, Predicate, Tally
 from tests.graph import factory
 from tests.graph.factory import ABC123, ACME, CD999, DM7, GLOBEX, HUZ9, INITECH, LYMPHOMA, MYELOMA, XYZ9, fact
 from tests.query.stores import ask, built, cells
@@ -216,6 +217,33 @@ def test_responses_deals_and_money_of_the_full_sample() -> None:
     assert cells(store, "combinations", "compound partner study phase indication") == [
         ("ABC123", "coffeinib", "Study 001", "phase 1", "CD999+ myeloma")
     ]
+
+
+@pytest.mark.parametrize(
+    ("tally", "phases", "found"),
+    [
+        (factory.TALLY, ("phase 1", "phase 2"), ("2", 2, "DRG-1; DRG-2", "yes", 2)),
+        (factory.TALLY, ("phase 1", "approved"), ("2", 1, "DRG-1", "no", 1)),
+        (factory.TALLY, ("phase 1", "phase 2", "clinical"), ("2", 3, "DRG-1; DRG-2; DRG-3", "no", 3)),
+        (factory.TALLY, (), ("2", 0, "", "", 0)),
+        (replace(factory.TALLY, things="TAP compounds"), ("phase 1",), ("2", 1, "DRG-1", "no", 1)),
+        (replace(factory.TALLY, things="TAP compounds"), ("phase 1",) * 3, ("2", 3, "DRG-1; DRG-2; DRG-3", "", 3)),
+        (
+            replace(factory.TALLY, evidence=factory.evidence("In the clinic are DRG-1 and DRG-3.", 900), lists=True),
+            ("phase 1",) * 3,
+            ("2", 2, "DRG-1; DRG-3", "yes", 2),
+        ),
+    ],
+)
+def test_the_filers_count_beside_the_graphs(tally: Tally, phases: tuple[str, ...], found: tuple[object, ...]) -> None:
+    drugs = [Entity(EntityType.COMPOUND, f"DRG-{number}") for number in range(1, 4)]
+    told = [stage(drug, phase, 10 * n) for n, (drug, phase) in enumerate(zip(drugs, phases, strict=False))]
+    store = built([replace(filed(MAY, *told), tallies=(tally,))])
+    columns = "counted_by claimed drugs compounds agrees statements"
+    rows = [row for row in cells(store, "pipeline-counts", columns) if row[0] == "filer"]
+    assert rows == [("filer", *found)]
+    (quote,) = {row[0] for row in cells(store, "pipeline-counts", "quote") if row[0]}
+    assert quote == tally.evidence.quote
 
 
 def test_the_same_payment_in_two_filings_counts_once() -> None:
