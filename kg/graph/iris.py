@@ -85,8 +85,10 @@ class EntityIris:
 
     def _named(self, kind: EntityType, name: str) -> list[VocabularyEntry]:
         entries = self._entries.get((kind, fold_name(name)), {})
+        # A short name of one company may be the name of another but for its legal form.
+        exact = [e for e in entries.values() if name in {n.removeprefix("=") for n in (e.name, *e.aliases)}]
         own = [e for e in entries.values() if fold_name(e.name) == fold_name(name)]
-        return own or list(entries.values())
+        return exact or own or list(entries.values())
 
 
 def named_iri(kind: EntityType, name: str, *, registrant: str = "") -> str:

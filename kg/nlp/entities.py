@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kg.model import Entity, EntityType, Registrant
 from kg.names import fold_name
 from kg.nlp.indications import singular
+from kg.nlp.namesakes import told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -35,20 +36,29 @@ def name_key(kind: EntityType, name: str) -> str:
 def consolidate(found: Sequence[Found], *, registrant: Registrant | None = None) -> dict[Found, Entity]:
     """Return the entity of each finding; a name, a definition or the vocabulary makes several findings one."""
     groups = _Groups()
-    for item in found:
-        keys = [name_key(item.type, n) for n in (item.name, *item.aliases, _BRACKETED.sub("", item.name))]
-        nodes = [(item.type, key) for key in dict.fromkeys(keys) if key]
-        if item.entry is not None:
-            nodes.append((item.type, f"entry:{item.entry.name}"))
-        groups.join(nodes)
+    meant, shared = told_apart(found)
+    nodes = {item: _nodes(meant.get(item, item), shared) for item in found}
+    for joined in nodes.values():
+        groups.join(joined)
     members: dict[tuple[EntityType, str], list[Found]] = defaultdict(list)
     for item in found:
-        members[groups.root((item.type, name_key(item.type, item.name)))].append(item)
+        members[groups.root(nodes[item][0])].append(item)
     out: dict[Found, Entity] = {}
     for items in members.values():
-        entity = _entity(items, registrant)
+        entity = _entity([meant.get(item, item) for item in items], registrant)
         out.update(dict.fromkeys(items, entity))
     return out
+
+
+def _nodes(item: Found, shared: frozenset[str]) -> list[tuple[EntityType, str]]:
+    """Return what joins a finding to others; names that two companies share join nothing."""
+    keys = [name_key(item.type, n) for n in (item.name, *item.aliases, _BRACKETED.sub("", item.name))]
+    if item.type is EntityType.ORGANIZATION and item.entry is not None:
+        keys = [key for key in keys if key not in shared]
+    nodes = [(item.type, key) for key in dict.fromkeys(keys) if key]
+    if item.entry is not None:
+        nodes.append((item.type, f"entry:{item.entry.name}"))
+    return nodes or [(item.type, name_key(item.type, item.name))]
 
 
 def _entity(items: list[Found], registrant: Registrant | None) -> Entity:

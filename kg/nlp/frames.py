@@ -55,6 +55,14 @@ def is_partner(sentence: Sentence, slot: Slot) -> bool:
     return bool(_RECEIVED.search(before) and sentence.prior and not set(slot.entities) & set(sentence.prior))
 
 
+def is_part(sentence: Sentence, slot: Slot) -> bool:
+    """Tell whether a drug is only named as what a conjugate is made of: one named after it, spoken of just before."""
+    whole = [*sentence.prior, *(e for s in sentence.of_type(EntityType.COMPOUND) for e in s.entities)]
+    words = slot.entity.name.lower() + " "
+    named = any(name.lower().startswith(words) for e in whole for name in (e.name, *e.aliases))
+    return named and bool(cue("frames.composed").search(sentence.text))
+
+
 _RECEIVED = sift(r"\b(?:received|receiving|receive)\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
@@ -78,7 +86,7 @@ def _main_of(sentence: Sentence, slots: Sequence[Slot]) -> list[Slot]:
         gap = sentence.text[partners_end - sentence.start : slot.start - sentence.start] if partners_end > 0 else None
         given_with = out and _WITH.fullmatch(sentence.text[out[-1].end - sentence.start : slot.start - sentence.start])
         beside = gap is not None and (_GLUE.fullmatch(gap) or _OTHER_NAME.fullmatch(gap))
-        if given_with or is_partner(sentence, slot) or beside:
+        if given_with or is_partner(sentence, slot) or beside or is_part(sentence, slot):
             partners_end = slot.end
         else:
             out.append(slot)

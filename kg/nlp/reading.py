@@ -39,6 +39,7 @@ from kg.nlp.tables import table_drafts
 from kg.nlp.takeovers import with_terms
 from kg.nlp.tallies import read_tallies
 from kg.nlp.trials import collect_trials
+from kg.nlp.unclosed import without_unclosed
 from kg.nlp.uses import use_drafts
 from kg.nlp.verbs import verb_drafts
 from kg.vocabulary.load import Vocabulary, load_vocabulary
@@ -129,7 +130,7 @@ def _drafts(
     drafts.extend(implied_licence_drafts(sentences, agreements, drafts))
     drafts.extend(stages)
     drafts.extend(verb_drafts(sentences, reported_on=reported_on))
-    drafts = with_terms(drafts, sentences, reported_on=reported_on)
+    drafts = without_unclosed(with_terms(drafts, sentences, reported_on=reported_on), sentences, agreements)
     table_facts = list(table_drafts(document, entities, sentences, drafts, words))
     trials = collect_trials(sentences, [*drafts, *table_facts])
     drafts.extend(meeting_drafts(sentences, trials, words, reported_on=reported_on))

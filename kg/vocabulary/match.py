@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -247,7 +248,26 @@ def find_names(text: str, vocabulary: Vocabulary | None = None) -> list[NameMatc
         if found.value.type is EntityType.ORGANIZATION and (tail := _LEGAL_TAIL.match(text, end)):
             end = tail.end()
         matches.append(NameMatch(found.start, end, found.value, found.alias))
-    return matches
+    return _without_namesakes(text, matches)
+
+
+def _without_namesakes(text: str, matches: list[NameMatch]) -> list[NameMatch]:
+    """Leave out companies that have a place's name only but for a legal form, where another has it as it stands."""
+    spans = Counter((m.start, m.end) for m in matches if m.entry.type is EntityType.ORGANIZATION)
+    if not any(count > 1 for count in spans.values()):
+        return matches
+    exact = {(m.start, m.end) for m in matches if spans[m.start, m.end] > 1 and _is_written_so(text, m)}
+    return [
+        m
+        for m in matches
+        if m.entry.type is not EntityType.ORGANIZATION or (m.start, m.end) not in exact or _is_written_so(text, m)
+    ]
+
+
+def _is_written_so(text: str, match: NameMatch) -> bool:
+    """Tell whether a name stands as its entry has it, legal form included."""
+    words = " ".join(text[match.start : match.end].split()).rstrip(".").lower()
+    return words in {n.removeprefix("=").rstrip(".").lower() for n in (match.entry.name, *match.entry.aliases)}
 
 
 def _is_common_word(words: str, alias: str) -> bool:

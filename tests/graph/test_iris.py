@@ -7,6 +7,7 @@ import pytest
 from kg.graph import iris
 from kg.graph.iris import BASE, EntityIris, named_iri
 from kg.model import Entity, EntityType, VocabularyEntry
+from kg.vocabulary.load import load_vocabulary
 
 T = EntityType
 
@@ -98,3 +99,18 @@ def test_filings_whose_names_look_alike_have_their_own_graphs() -> None:
 )
 def test_external_identifiers_become_iris_of_one_style(curie: str, iri: str) -> None:
     assert iris.external_iri(curie) == iri
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("Merck", "Merck & Co."),
+        ("Merck KGaA", "Merck KGaA"),
+        ("Merck & Co., Inc.", "Merck & Co."),
+        ("MSD", "Merck & Co."),
+    ],
+)
+def test_a_name_as_it_stands_goes_before_one_without_its_legal_form(name: str, entry: str) -> None:
+    known = EntityIris(load_vocabulary().entries).entry(Entity(EntityType.ORGANIZATION, name))
+    assert known is not None
+    assert known.name == entry

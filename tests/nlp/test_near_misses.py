@@ -185,3 +185,101 @@ def test_a_number_belongs_to_a_companys_name(name: str) -> None:
 def test_a_heading_above_a_company_takes_nothing_from_its_name() -> None:
     text = "Rights in Asia\n\nVennholt Medicines Limited has an exclusive license to LKB-204 in Greater China."
     assert names(text, EntityType.ORGANIZATION) == {"Vennholt Medicines Limited"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Merck develops LKB-204.", "Merck"),
+        ("Merck KGaA develops LKB-204. Merck pays for it.", "Merck KGaA"),
+        ("EMD Serono develops LKB-204. Merck pays for it.", "EMD Serono"),
+        ("Merck Sharp & Dohme Corp. develops LKB-204. Merck pays for it.", "Merck Sharp & Dohme Corp."),
+        ("Merck & Co., Inc. develops LKB-204. Merck KGaA pays. In May Merck left.", "Merck & Co., Inc.|Merck KGaA"),
+        ('Merck & Co., Inc. develops LKB-204. Merck KGaA ("Merck") pays.', "Merck & Co., Inc.|Merck KGaA"),
+    ],
+)
+def test_which_company_a_shared_short_name_means(text: str, expected: str) -> None:
+    assert names(text, EntityType.ORGANIZATION) == set(expected.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("text", "short_of"),
+    [
+        ("Merck & Co., Inc. develops LKB-204. Merck KGaA pays. In May Merck left.", "Merck & Co., Inc."),
+        ('Merck & Co., Inc. develops LKB-204. Merck KGaA ("Merck") pays.', "Merck KGaA"),
+    ],
+)
+def test_where_both_are_named_a_definition_decides(text: str, short_of: str) -> None:
+    (one,) = [e for e in read(text).entities if "Merck" in e.aliases]
+    assert one.name == short_of
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Kanrotuzumab zovodotin is a conjugate. In it, the antibody of kanrotuzumab carries an auristatin."
+            " A Phase 1 trial is under way.",
+            "Kanrotuzumab zovodotin | hasStage | phase 1 | status ongoing",
+        ),
+        (
+            "Kanrotuzumab is in a Phase 3 trial. Kanrotuzumab zovodotin joins kanrotuzumab to an auristatin."
+            " A Phase 1 trial is under way.",
+            "Kanrotuzumab | hasStage | phase 3 | status ongoing\n"
+            "Kanrotuzumab zovodotin | hasStage | phase 1 | status ongoing",
+        ),
+        (
+            "Kanrotuzumab zovodotin is in a Phase 1 trial. Kanrotuzumab is approved in Japan.",
+            "Kanrotuzumab zovodotin | hasStage | phase 1 | status ongoing\n"
+            "Kanrotuzumab | hasStage | approved | region Japan",
+        ),
+        (
+            "Kanrotuzumab zovodotin is in a Phase 1 trial. Kanrotuzumab is being evaluated in a Phase 3 trial.",
+            "Kanrotuzumab zovodotin | hasStage | phase 1 | status ongoing\n"
+            "Kanrotuzumab | hasStage | phase 3 | status ongoing",
+        ),
+    ],
+)
+def test_a_conjugates_stage_is_not_its_antibodys(text: str, expected: str) -> None:
+    assert_says(text, expected, [Predicate.HAS_STAGE])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("LKB-204 joins an antibody to an auristatin.", {"auristatin"}),
+        ("LKB-204 joins an antibody to the auristatin MMAE.", {"MMAE"}),
+        ("Kanrotuzumab zovodotin joins an antibody to an auristatin.", {"zovodotin"}),
+    ],
+)
+def test_a_class_of_payloads_is_no_member_of_it(text: str, expected: set[str]) -> None:
+    assert names(text, EntityType.PAYLOAD) == expected
+
+
+GRANT = "In May 2020, we granted Ostrava Pharma AG an exclusive license to LKB-204. "
+LICENCE = f"LKB-204 | licensedTo | {OSTRAVA} | exclusive True | licensor {FILER}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (GRANT + "The transaction never closed.", ""),
+        (GRANT + "The agreement was terminated before closing.", ""),
+        (GRANT + "The agreement did not take effect.", ""),
+        (
+            "We agreed to license LKB-204 exclusively to Ostrava Pharma AG. The agreement foresaw an upfront payment"
+            " of $250 million to us. It never closed: both parties agreed to terminate it.",
+            "",
+        ),
+        (
+            "Ostrava Pharma AG paid us an upfront payment of $5 million for LKB-204. The agreement never closed.",
+            f"{OSTRAVA} | pays | {FILER} | type upfront | amount 5000000 | status paid",
+        ),
+        (GRANT + "The transaction may never close.", LICENCE),
+        (GRANT + "If the agreement is terminated before closing, nothing is owed.", LICENCE),
+        (GRANT + "In 2021 the agreement was terminated.", LICENCE),
+        (GRANT + "\n\nAn acquisition of Vennholt Therapeutics, Inc. never closed.", LICENCE),
+    ],
+)
+def test_what_never_closed_grants_and_owes_nothing(text: str, expected: str) -> None:
+    assert_says(text, expected, [Predicate.LICENSED_TO, Predicate.PAYS])
