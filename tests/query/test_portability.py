@@ -25,6 +25,7 @@ GIVEN: list[tuple[str, Given]] = [
     ("earned-by-year", {"type": "milestone"}),
     ("in-clinic", {"as-of": "2013-12-31", "payload": "DM4"}),
     ("in-clinic", {"target": "CD30", "min-confidence": 0.9}),
+    ("in-clinic", {"company": "ImmunoGen"}),
     ("payments", {"payee": "ImmunoGen"}),
     ("silent-programmes", {"since": "2022-01-01", "as-of": "2022-12-31"}),
     ("response-rates", {"compound": "SGN-35", "measure": "complete response"}),
