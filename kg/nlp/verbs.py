@@ -113,6 +113,8 @@ def verb_drafts(sentences: Sequence[Sentence], *, reported_on: date | None) -> I
 
 def _of_frame(tree: Tree, verb: Node, frame: Frame, reported_on: date | None) -> Iterator[Draft]:
     fillers = {key: _fill(tree, verb, role, kinds) for key, (role, kinds) in frame.roles.items()}
+    if frame.predicate is Predicate.LICENSED_TO:
+        fillers["s"] = [s for s in fillers["s"] if not _has_platform(tree.sentence, s)]
     if not fillers["s"] or not fillers["o"]:
         return
     sentence = tree.sentence
@@ -148,6 +150,17 @@ def _of_frame(tree: Tree, verb: Node, frame: Frame, reported_on: date | None) ->
                 granter = licensors[0].entity if licensors and licensors[0].entity != object_ else None
                 draft = _with_terms(draft, sentence, verb, granter, reported_on)
             yield draft
+
+
+_PLATFORM = re.compile(r"(?:['’]s)?\s+(?:[\w-]+\s+){0,4}(?:technolog(?:y|ies)|platforms?|know-how)\b")
+
+
+def _has_platform(sentence: Sentence, slot: Slot) -> bool:
+    """Tell whether not a drug is spoken of but a technology: "its proprietary conjugation technology"."""
+    words, after = sentence.text[: slot.end - sentence.start], sentence.text[slot.end - sentence.start :]
+    if slot.type is not EntityType.COMPOUND:
+        return False
+    return bool(_PLATFORM.match(after) or re.search(r"\b(?:technology|platform)$", words))
 
 
 def _with_terms(

@@ -283,3 +283,27 @@ LICENCE = f"LKB-204 | licensedTo | {OSTRAVA} | exclusive True | licensor {FILER}
 )
 def test_what_never_closed_grants_and_owes_nothing(text: str, expected: str) -> None:
     assert_says(text, expected, [Predicate.LICENSED_TO, Predicate.PAYS])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "We no longer develop LKB-204. Its conjugation technology has been licensed to several other companies,"
+            " Vennholt Therapeutics, Inc. and Ostrava Pharma AG among them.",
+            "",
+        ),
+        ("LKB-204 has been licensed to Ostrava Pharma AG.", f"LKB-204 | licensedTo | {OSTRAVA}"),
+    ],
+)
+def test_a_licence_to_a_technology_is_none_to_a_drug(text: str, expected: str) -> None:
+    assert_says(text, expected, [Predicate.LICENSED_TO])
+
+
+def test_the_disease_that_patients_had_is_their_trials() -> None:
+    text = (
+        "LKB-204 is in a Phase 3 trial in breast cancer. In a Phase 2 trial, 102 patients whose Hodgkin lymphoma had"
+        " relapsed were given LKB-204. The objective response rate was 73%."
+    )
+    told = [f.qualifiers for f in read(text).facts if f.object == "objective response"]
+    assert [getattr(q["indication"], "name", None) for q in told] == ["Hodgkin lymphoma"]
