@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.build import build, extract_tables, sample_filings
-from kg.explore import explore_page
+from kg.explore import collect_knowledge, collect_texts, explore_page
 from kg.graph.export import export
 from kg.graph.read import stored_facts
 from kg.graph.store import GraphStore, memory_store
@@ -21,6 +21,11 @@ def dump(store: GraphStore, folder: Path) -> bytes:
     return path.read_bytes()
 
 
+def page(store: GraphStore) -> str:
+    facts = stored_facts(store)
+    return explore_page(facts, texts=collect_texts(store, facts), knowledge=collect_knowledge(store))
+
+
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str]:
     """The samples' N-Quads and page, built in one go in this process."""
@@ -28,7 +33,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str]:
         report = build(sample_filings(), store=store)
         assert report.failures == ()
         assert report.facts > 100
-        return dump(store, tmp_path_factory.mktemp("plain")), explore_page(stored_facts(store))
+        return dump(store, tmp_path_factory.mktemp("plain")), page(store)
 
 
 def test_only_the_runs_have_a_clock_and_it_can_be_left_out(tmp_path: Path) -> None:
@@ -46,7 +51,7 @@ def test_order_and_workers_make_no_difference(plain: tuple[bytes, str], tmp_path
     with memory_store() as store:
         build(list(reversed(sample_filings())), store=store, workers=2)
         assert dump(store, tmp_path) == plain[0]
-        assert explore_page(stored_facts(store)) == plain[1]
+        assert page(store) == plain[1]
 
 
 def test_one_by_one_is_as_good_as_all_at_once(plain: tuple[bytes, str], tmp_path: Path) -> None:

@@ -65,6 +65,7 @@ FACT_COLUMNS = (
     Column("trigger", Kind.TEXT, "event that a payment hangs on, as worded"),
     Column("compound", Kind.TEXT, "drug that a payment is about"),
     Column("count", Kind.WHOLE, "patients counted"),
+    Column("count_text", Kind.TEXT, "patients counted where it is no plain number: a bound, a range"),
     Column("out_of", Kind.WHOLE, "patients out of whom"),
     Column("value", Kind.NUMBER, "measured value, in `unit`"),
     Column("value_text", Kind.TEXT, "measured value where it is no plain number"),
@@ -233,12 +234,14 @@ def _fact_row(stored: StoredFact, nodes: Nodes) -> dict[str, Any]:
 
 def _qualifiers(given: Mapping[str, Qualifier]) -> dict[str, Any]:
     row: dict[str, Any] = {qualifier_column(key): plain(value) for key, value in given.items()}
-    event, value = given.get("eventDate"), given.get("value")
+    event, value, count = given.get("eventDate"), given.get("value"), given.get("count")
     if isinstance(event, DateRange):
         row |= {"event_date": event.text, "event_precision": event.precision}
         row |= {"event_earliest": event.earliest, "event_latest": event.latest}
     if isinstance(value, str):
         row |= {"value": None, "value_text": value}
+    if isinstance(count, str):
+        row |= {"count": None, "count_text": count}
     if "amount" in row:
         row |= {"amount_min": row["amount"], "amount_max": row["amount"]}
     return row

@@ -62,8 +62,13 @@ class Names:
         for index in self._indexes:
             found = {iri for k in kinds for iri in index.get((k, identity_key(k, name)), ())}
             if found:
-                return sorted(found)
+                return sorted(self._so_called(name, found) or found)
         return []
+
+    def _so_called(self, name: str, found: set[str]) -> set[str]:
+        """Return the things that have a name just as it is written: a plural and its singular can be told apart."""
+        written = name.casefold()
+        return {iri for iri in found if any(each.casefold() == written for each in self._naming.claims[iri])}
 
     def near(self, name: str) -> str:
         """Return names that are near one that nothing has, in words."""

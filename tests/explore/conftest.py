@@ -20,7 +20,7 @@ def missing(reason: str) -> None:
     pytest.skip(f"{reason}; set KG_REQUIRE_BROWSER=1 to make this a failure")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # Playwright's event loop must not run on into the tests of the server
 def chromium() -> Iterator[Any]:
     """Yield the system's Chromium, driven by Playwright. Skips, saying so, where either is missing."""
     try:

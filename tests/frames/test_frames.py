@@ -108,7 +108,8 @@ def test_every_fact_is_a_row_with_all_it_has(store: GraphStore, facts: list[Stor
                 assert (row["event_earliest"].date(), row["event_latest"].date()) == (value.earliest, value.latest)
                 assert (row["event_date"], row["event_precision"]) == (value.text, value.precision)
             else:
-                column = "value_text" if key == "value" and isinstance(value, str) else qualifier_column(key)
+                worded = key in {"count", "value"} and isinstance(value, str)
+                column = f"{key}_text" if worded else qualifier_column(key)
                 assert row[column] == plain(value)
             assert pd.notna(row.get(f"{key}_iri", default="")), key
 
