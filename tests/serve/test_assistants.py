@@ -210,7 +210,7 @@ def test_questions_answer_as_the_library_does(assistant: Assistant, question: An
     assert bool(answer["note"]) == ("quote" not in table.columns)
 
 
-@pytest.mark.parametrize("name", ["payload-landscape", "sponsors-and-originators", "payment-totals"])
+@pytest.mark.parametrize("name", ["payload-landscape", "earned-by-year", "payment-totals"])
 def test_rows_that_sum_up_come_with_facts(assistant: Assistant, name: str) -> None:
     answer = assistant.get("ask_question", name=name, limit=500)
     assert answer["rows"]
