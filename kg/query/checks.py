@@ -205,4 +205,4 @@ def format_checks(found: Iterable[Check], *, width: int | None = None) -> str:
             out += hanging(f"• {subject}{worded(stored)}: “{evidence.quote}”", columns, indent=4)
             out += hanging(f"{place}, id {fact_id(stored)[:10]}", columns, indent=6)
         out.append("")
-    return "\n".join(out) if out else "nothing to look at\n"
+    return "\n".join(out) if out else "nothing to look at: no contradiction, nothing overdue, no count that differs\n"

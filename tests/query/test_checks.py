@@ -210,7 +210,7 @@ def test_checks_as_text_and_table() -> None:
         (1, 1, "DM7", "acme-8k-2010-03-01"),
         (1, 2, "DM8", "acme-8k-2011-03-01"),
     ]
-    assert format_checks(()) == "nothing to look at\n"
+    assert format_checks(()) == "nothing to look at: no contradiction, nothing overdue, no count that differs\n"
 
 
 WRONG = [
